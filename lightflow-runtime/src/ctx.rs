@@ -1,0 +1,212 @@
+//! What a node may say and ask while it runs.
+
+use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use crate::engine::{RunShared, StepFlag, step_path};
+use crate::event::EventKind;
+use crate::frame::{Cx, Frame};
+
+/// A node's line to the run that it is part of: progress, log lines, artifacts, cancellation.
+///
+/// A node asks for it with a parameter `ctx: &Ctx`, which is no port. In a unit test, pass
+/// [`Ctx::test()`](Ctx::test):
+///
+/// ```
+/// use lightflow_runtime::Ctx;
+///
+/// fn count(items: Vec<u32>, ctx: &Ctx) -> u64 {
+///     ctx.log(format!("{} items", items.len()));
+///     items.len() as u64
+/// }
+///
+/// let ctx = Ctx::test();
+/// assert_eq!(count(vec![1, 2], &ctx), 2);
+/// assert_eq!(ctx.lines(), ["2 items"]);
+/// ```
+#[derive(Debug)]
+pub struct Ctx {
+    place: Place,
+}
+
+#[derive(Debug)]
+enum Place {
+    Step(StepPlace),
+    Test(TestPlace),
+}
+
+#[derive(Debug)]
+struct StepPlace {
+    run: &'static RunShared,
+    frame: Frame<'static>,
+    step: u32,
+    flag: Option<StepFlag>,
+    path: OnceLock<Arc<str>>,
+}
+
+#[derive(Debug, Default)]
+struct TestPlace {
+    lines: Mutex<Vec<String>>,
+    cancelled: AtomicBool,
+    folder: OnceLock<PathBuf>,
+}
+
+/// A file that an artifact may not be.
+#[derive(Debug, thiserror::Error)]
+pub enum ArtifactError {
+    /// The name leads out of the run's folder.
+    #[error(
+        "the artifact name `{0}` leads out of the output folder: use a relative path without `..`"
+    )]
+    Outside(PathBuf),
+    /// The folder could not be made.
+    #[error("cannot make the folder {0}: {1}")]
+    Folder(PathBuf, #[source] std::io::Error),
+}
+
+impl Ctx {
+    pub(crate) fn of_step(cx: &Cx<'_>) -> Self {
+        // SAFETY: run and frame outlive the step, and a `Ctx` is lent to the step's function for its run only.
+        let (run, frame) = unsafe {
+            (
+                &*std::ptr::from_ref(cx.run),
+                Frame::from_head(cx.frame.head()),
+            )
+        };
+        let place = StepPlace {
+            run,
+            frame: frame.expect("a frame is never null"),
+            step: cx.step,
+            flag: cx.flag.cloned(),
+            path: OnceLock::new(),
+        };
+        Self {
+            place: Place::Step(place),
+        }
+    }
+
+    /// A context for unit tests: it keeps log lines, and artifacts go to a folder under the system's temporary one.
+    pub fn test() -> Self {
+        Self {
+            place: Place::Test(TestPlace::default()),
+        }
+    }
+
+    /// Says how far the step is, from 0 to 1, and what it is doing.
+    pub fn progress(&self, fraction: f32, message: impl Into<String>) {
+        if let Place::Step(place) = &self.place {
+            place.emit(|step| EventKind::Progress {
+                step,
+                fraction: fraction.clamp(0.0, 1.0),
+                message: message.into(),
+            });
+        }
+    }
+
+    /// Writes a line to the step's log.
+    pub fn log(&self, line: impl Into<String>) {
+        match &self.place {
+            Place::Step(place) => place.emit(|step| EventKind::Log {
+                step,
+                line: line.into(),
+            }),
+            Place::Test(place) => {
+                place
+                    .lines
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(line.into());
+            }
+        }
+    }
+
+    /// Whether the step should stop early: the run was cancelled, another step failed, or the step's time is over.
+    ///
+    /// A sync node with long work asks now and then.
+    pub fn cancelled(&self) -> bool {
+        match &self.place {
+            Place::Step(place) => {
+                place.run.is_cancelled()
+                    || place
+                        .flag
+                        .as_ref()
+                        .is_some_and(|flag| flag.load(Ordering::Acquire))
+            }
+            Place::Test(place) => place.cancelled.load(Ordering::Acquire),
+        }
+    }
+
+    /// The path for a file called `name` in the run's output folder, for the node to write.
+    ///
+    /// Its folders exist when this returns. Say [`artifact`](Self::artifact) when the file is whole.
+    ///
+    /// # Errors
+    /// When `name` is absolute or has `..`, or its folder cannot be made.
+    pub fn output_path(&self, name: impl AsRef<Path>) -> Result<PathBuf, ArtifactError> {
+        let name = name.as_ref();
+        let inside = name
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
+        if !inside || name.as_os_str().is_empty() {
+            return Err(ArtifactError::Outside(name.into()));
+        }
+        let path = self.output_folder().join(name);
+        let folder = path.parent().unwrap_or(&path);
+        std::fs::create_dir_all(folder)
+            .map_err(|error| ArtifactError::Folder(folder.into(), error))?;
+        Ok(path)
+    }
+
+    /// Announces a file that the step made.
+    pub fn artifact(&self, path: impl Into<PathBuf>) {
+        if let Place::Step(place) = &self.place {
+            place.emit(|step| EventKind::Artifact {
+                step,
+                path: path.into(),
+            });
+        }
+    }
+
+    fn output_folder(&self) -> &Path {
+        match &self.place {
+            Place::Step(place) => place.run.output_folder(),
+            Place::Test(place) => place.folder.get_or_init(|| {
+                let unique = format!(
+                    "lightflow-test-{}-{:x}",
+                    std::process::id(),
+                    fastrand::u64(..)
+                );
+                std::env::temp_dir().join(unique)
+            }),
+        }
+    }
+
+    /// The lines that a node wrote to a [`test`](Self::test) context.
+    pub fn lines(&self) -> Vec<String> {
+        match &self.place {
+            Place::Step(_) => Vec::new(),
+            Place::Test(place) => place
+                .lines
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone(),
+        }
+    }
+
+    /// Cancels a [`test`](Self::test) context, to test that a node stops.
+    pub fn cancel_test(&self) {
+        if let Place::Test(place) = &self.place {
+            place.cancelled.store(true, Ordering::Release);
+        }
+    }
+}
+
+impl StepPlace {
+    fn emit(&self, event: impl FnOnce(Arc<str>) -> EventKind) {
+        if let Some(events) = self.run.events() {
+            let path = self.path.get_or_init(|| step_path(self.frame, self.step));
+            events.push(event(path.clone()));
+        }
+    }
+}

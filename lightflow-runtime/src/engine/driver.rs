@@ -1,0 +1,820 @@
+//! Walks the frames of one run.
+//!
+//! Ready steps are a stack: what a step made ready runs next, so values are used while they are hot and few are
+//! alive at once. Trivial steps run right here; what waits, or is long, goes to `in_flight`.
+
+use std::marker::PhantomData;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
+
+use super::abandoned::Jobs;
+use super::frames::Frames;
+use super::signal::{self, Ended, Permits, Signal, Waiting};
+use super::step::{self, Kept, StepRef};
+use super::{Engine, MapState, RunError, RunErrorKind, RunShared, StepPlace, step_path};
+use crate::event::EventKind;
+use crate::frame::{BoxFuture, Cx, Frame, Head, Place, Sink, Started, WireState};
+use crate::plan::{Action, Arm, Body, Share};
+use crate::spec::{Callee, CompositionSpec, Cost, CostHint, Mode, NodeSpec};
+
+/// After this many steps in a row, the driver looks at the clock and at the run's cancellation.
+const BREATH: u32 = 128;
+/// After this time in a row, it lets other tasks of the thread run.
+const SLICE: Duration = Duration::from_micros(500);
+
+pub(crate) struct Driver {
+    // Dropped first: futures borrow from frames.
+    in_flight: FuturesUnordered<Waiting>,
+    run: Arc<RunShared>,
+    engine: Engine,
+    ready: Vec<StepRef>,
+    frames: Option<Frames>,
+    jobs: Arc<Jobs>,
+    /// Steps that have started and are not done.
+    running: usize,
+    /// Steps that wait for a permit.
+    queued: usize,
+    /// Ready steps beyond the bound on steps in flight.
+    parked: Vec<(StepRef, Option<Kept>)>,
+    /// The step whose code runs right now.
+    current: Option<StepRef>,
+    state: State,
+    began: Instant,
+}
+
+enum State {
+    Running,
+    /// Ended; waits for sync steps to notice.
+    Ending(RunError, futures_util::future::BoxFuture<'static, ()>),
+    Ended,
+}
+
+impl Driver {
+    /// A driver for a workflow whose inputs `enter` moves into its frame, and whose result goes to `out`.
+    pub fn new(
+        engine: Engine,
+        run: Arc<RunShared>,
+        graph: &'static CompositionSpec,
+        out: *mut u8,
+        enter: impl FnOnce(Cx<'_>),
+    ) -> Self {
+        run.emit(|| EventKind::RunStarted { workflow: graph.id });
+        let mut frames = Frames::new();
+        let place = Place {
+            parent: std::ptr::null_mut(),
+            parent_step: 0,
+            out,
+        };
+        let frame = frames.open((graph.body)(), place);
+        enter(Cx {
+            run: &run,
+            frame,
+            step: 0,
+            child: Some(frame),
+            flag: None,
+        });
+        let mut driver = Self {
+            in_flight: FuturesUnordered::new(),
+            run,
+            engine,
+            ready: Vec::new(),
+            frames: Some(frames),
+            jobs: Arc::default(),
+            running: 0,
+            queued: 0,
+            parked: Vec::new(),
+            current: None,
+            state: State::Running,
+            began: Instant::now(),
+        };
+        driver.ready.push(StepRef { frame, index: ROOT });
+        driver
+    }
+
+    /// Drives the run until it waits or ends.
+    pub fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<(), RunError>> {
+        loop {
+            match &mut self.state {
+                State::Running => {}
+                State::Ending(_, idle) => {
+                    if idle.as_mut().poll(context).is_pending() {
+                        return Poll::Pending;
+                    }
+                    let State::Ending(error, _) = std::mem::replace(&mut self.state, State::Ended)
+                    else {
+                        continue;
+                    };
+                    self.leave_frames();
+                    self.run.emit(|| match error.kind {
+                        RunErrorKind::Cancelled => EventKind::RunCancelled,
+                        _ => EventKind::RunFailed {
+                            error: error.to_string(),
+                        },
+                    });
+                    return Poll::Ready(Err(error));
+                }
+                State::Ended => return Poll::Ready(Ok(())),
+            }
+            // One guard for a whole turn: a panic in a step's code ends the run in any case.
+            match catch_unwind(AssertUnwindSafe(|| self.turn(context))) {
+                Ok(Poll::Pending) => return Poll::Pending,
+                Ok(Poll::Ready(())) => {}
+                Err(panic) => {
+                    let kind = RunErrorKind::Panicked(signal::panic_text(panic.as_ref()));
+                    self.fail(self.current, kind);
+                }
+            }
+        }
+    }
+
+    /// Runs what is ready, then looks for what has come; ready when there is more to do.
+    fn turn(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let mut slice: Option<Instant> = None;
+        let mut breath = BREATH;
+        while matches!(self.state, State::Running) {
+            while let Some(step) = self.ready.pop() {
+                self.dispatch(step, context);
+                breath -= 1;
+                if breath > 0 {
+                    continue;
+                }
+                breath = BREATH;
+                if self.run.is_cancelled() {
+                    self.fail(None, RunErrorKind::Cancelled);
+                }
+                if slice.get_or_insert_with(Instant::now).elapsed() > SLICE {
+                    context.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
+            }
+            if !matches!(self.state, State::Running) || self.open_lane() {
+                continue;
+            }
+            self.run.driver.register(context.waker());
+            if self.run.is_cancelled() {
+                self.fail(None, RunErrorKind::Cancelled);
+                continue;
+            }
+            match self.in_flight.poll_next_unpin(context) {
+                Poll::Ready(Some(signal)) => self.hear(signal, context),
+                Poll::Ready(None) => {
+                    unreachable!("a run with steps left has one ready or in flight")
+                }
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+        Poll::Ready(())
+    }
+
+    // The way down: steps start.
+
+    #[inline]
+    fn dispatch(&mut self, step: StepRef, context: &mut Context<'_>) {
+        if step.index == ROOT {
+            return self.enter(step.frame);
+        }
+        self.current = Some(step);
+        match step.step().action {
+            Action::Call {
+                callee: Callee::Node(spec, cost),
+                ..
+            } => {
+                if spec.mode == Mode::Sync
+                    && spec.retry == 0
+                    && spec.timeout.is_none()
+                    && spec.resource.is_none()
+                    && (spec.cost == CostHint::Inline
+                        || (spec.cost == CostHint::Learned && !cost.is_long()))
+                {
+                    self.run_here(step, spec, cost);
+                } else {
+                    self.route(step, spec, cost, None, Permits::default(), context);
+                }
+            }
+            Action::Glue { run, .. } => {
+                mark_takes(step);
+                run(step.frame);
+                self.complete(step);
+            }
+            Action::Call {
+                callee: Callee::Composition(spec),
+                run,
+            } => {
+                self.announce(step, spec.id, 1);
+                let child = self.open_child(step, (spec.body)());
+                mark_takes(step);
+                // SAFETY: the run outlives its frames.
+                let shared = unsafe { &*Arc::as_ptr(&self.run) };
+                run(
+                    step.frame,
+                    Cx {
+                        run: shared,
+                        frame: step.frame,
+                        step: step.index,
+                        child: Some(child),
+                        flag: None,
+                    },
+                );
+                self.enter(child);
+            }
+            Action::Branch { choose, arms, .. } => self.branch(step, choose(step.frame), arms),
+            Action::Map {
+                body,
+                begin,
+                concurrency,
+                ..
+            } => {
+                mark_takes(step);
+                let run = begin(step.frame);
+                // SAFETY: what the items borrow lives in frames that outlive the `for`.
+                let run: Box<dyn super::MapRun + 'static> = unsafe { std::mem::transmute(run) };
+                let most =
+                    concurrency.map_or(self.engine.shared.parallel_steps, |count| count as usize);
+                self.announce(step, "for", 1);
+                let len = run.len();
+                let state = MapState {
+                    run,
+                    body,
+                    parent: step.frame.head(),
+                    step: step.index,
+                    len,
+                    next: 0,
+                    done: 0,
+                    lanes: 0,
+                    most_lanes: most.max(1),
+                    index: 0,
+                };
+                let map = self.frames().open_map(state);
+                if len == 0 {
+                    self.finish_map(map);
+                } else {
+                    self.add_lane(map);
+                }
+            }
+        }
+    }
+
+    /// A short sync step: the hot path.
+    #[inline]
+    fn run_here(&mut self, step: StepRef, spec: &'static NodeSpec, cost: &'static Cost) {
+        let events = self.run.events().is_some();
+        if events {
+            self.announce(step, spec.id, 1);
+        }
+        mark_takes(step);
+        let Some((_, _, thunk)) = step.call() else {
+            return;
+        };
+        let began =
+            (events || (spec.cost == CostHint::Learned && cost.wants_sample())).then(Instant::now);
+        let (started, _) = step::start(step, &self.run, thunk, None, None);
+        if let Some(began) = began {
+            cost.learn(began.elapsed());
+        }
+        match started {
+            Started::Failed(error) => self.fail(Some(step), RunErrorKind::Failed(error)),
+            _ => self.complete_after(step, began),
+        }
+    }
+
+    /// A step that waits, is long, is retried or needs a permit.
+    fn route(
+        &mut self,
+        step: StepRef,
+        spec: &'static NodeSpec,
+        cost: &'static Cost,
+        kept: Option<Kept>,
+        mut permits: Permits,
+        context: &mut Context<'_>,
+    ) {
+        if self.running >= self.engine.shared.parallel_steps {
+            self.parked.push((step, kept));
+            return;
+        }
+        let Some((_, _, thunk)) = step.call() else {
+            return;
+        };
+        if let Some(name) = spec.resource.filter(|_| permits.resource.is_none()) {
+            let semaphore = self.engine.resource(name);
+            match semaphore.clone().try_acquire_owned() {
+                Ok(permit) => permits.resource = Some(permit),
+                Err(_) => return self.wait_for_permit(step, kept, permits, semaphore, false),
+            }
+        }
+        let long = spec.mode == Mode::Sync
+            && match spec.cost {
+                CostHint::Blocking => true,
+                CostHint::Inline => spec.timeout.is_some(),
+                CostHint::Learned => spec.timeout.is_some() || cost.is_long(),
+            };
+        if !long {
+            let events = self.run.events().is_some();
+            let began = events.then(Instant::now);
+            self.announce(
+                step,
+                spec.id,
+                kept.as_ref().map_or(1, |kept| kept.tries + 1),
+            );
+            mark_takes(step);
+            let (started, kept) = step::start(step, &self.run, thunk, kept, None);
+            return match started {
+                Started::Pending(future) => {
+                    self.poll_at_once(step, spec, future, kept, permits, began, context)
+                }
+                Started::Failed(error) => {
+                    let result = Err(RunErrorKind::Failed(error));
+                    self.ended(Ended {
+                        step,
+                        result,
+                        kept,
+                        started: began,
+                    });
+                }
+                _ => self.complete_after(step, began),
+            };
+        }
+        if permits.worker.is_none() {
+            let semaphore = self.engine.shared.workers.clone();
+            match semaphore.clone().try_acquire_owned() {
+                Ok(permit) => permits.worker = Some(permit),
+                Err(_) => return self.wait_for_permit(step, kept, permits, semaphore, true),
+            }
+        }
+        self.announce(
+            step,
+            spec.id,
+            kept.as_ref().map_or(1, |kept| kept.tries + 1),
+        );
+        mark_takes(step);
+        let flag = spec.timeout.map(|limit| (limit, signal::step_flag()));
+        let (run, guard, own_flag) = (self.run.clone(), self.jobs.begin(), flag.clone());
+        let job = tokio::task::spawn_blocking(move || {
+            let ended = step::run_job(
+                step,
+                &run,
+                thunk,
+                cost,
+                kept,
+                own_flag.as_ref().map(|(_, flag)| flag),
+            );
+            drop((permits, run, guard));
+            ended
+        });
+        self.running += 1;
+        self.in_flight.push(signal::job_future(
+            step,
+            job,
+            flag,
+            self.engine.shared.grace,
+        ));
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "all of one started step; called once"
+    )]
+    fn poll_at_once(
+        &mut self,
+        step: StepRef,
+        spec: &'static NodeSpec,
+        mut future: BoxFuture<'static>,
+        kept: Option<Kept>,
+        permits: Permits,
+        began: Option<Instant>,
+        context: &mut Context<'_>,
+    ) {
+        if spec.timeout.is_none()
+            && let Poll::Ready(result) = future.as_mut().poll(context)
+        {
+            drop(permits);
+            return match result {
+                Ok(()) => self.complete_after(step, began),
+                Err(error) => {
+                    let result = Err(RunErrorKind::Failed(error));
+                    self.ended(Ended {
+                        step,
+                        result,
+                        kept,
+                        started: began,
+                    });
+                }
+            };
+        }
+        self.running += 1;
+        self.in_flight.push(signal::step_future(
+            step,
+            future,
+            spec.timeout,
+            kept,
+            permits,
+            began,
+        ));
+    }
+
+    fn wait_for_permit(
+        &mut self,
+        step: StepRef,
+        kept: Option<Kept>,
+        permits: Permits,
+        of: Arc<tokio::sync::Semaphore>,
+        worker: bool,
+    ) {
+        self.queued += 1;
+        self.in_flight
+            .push(signal::permit_future(step, kept, permits, of, worker));
+    }
+
+    fn branch(&mut self, step: StepRef, arm: usize, arms: &'static [Arm]) {
+        let arm = &arms[arm];
+        self.announce(step, arm.body.name, 1);
+        let child = self.open_child(step, arm.body);
+        mark_takes(step);
+        (arm.enter)(step.frame, child);
+        self.enter(child);
+    }
+
+    fn open_child(&mut self, step: StepRef, body: &'static Body) -> Frame<'static> {
+        let out = step.frame.wire_value(step.step().writes[0]);
+        self.frames().open(
+            body,
+            Place {
+                parent: step.frame.head(),
+                parent_step: step.index,
+                out,
+            },
+        )
+    }
+
+    /// Makes the first steps of a frame ready.
+    fn enter(&mut self, frame: Frame<'static>) {
+        let steps = frame.body().steps;
+        if steps.is_empty() {
+            return self.finish(frame);
+        }
+        for (index, step) in steps.iter().enumerate().rev() {
+            if step.pending == 0 {
+                self.ready.push(StepRef {
+                    frame,
+                    index: index as u32,
+                });
+            }
+        }
+    }
+
+    // `for`.
+
+    /// Gives a waiting `for` one more lane, when nothing else is ready and no step waits for a thread.
+    fn open_lane(&mut self) -> bool {
+        if self.queued > 0 || !self.parked.is_empty() {
+            return false;
+        }
+        // SAFETY: the maps in the list are alive.
+        let map = self
+            .frames()
+            .maps()
+            .find(|&map| unsafe { (*map).wants_lane() });
+        let Some(map) = map else { return false };
+        self.add_lane(map);
+        true
+    }
+
+    fn add_lane(&mut self, map: *mut MapState) {
+        // SAFETY: the map is alive while it has items left.
+        let (body, parent, parent_step) = unsafe {
+            (*map).lanes += 1;
+            ((*map).body, (*map).parent, (*map).step)
+        };
+        let lane = self.frames().open(
+            body,
+            Place {
+                parent,
+                parent_step,
+                out: std::ptr::null_mut(),
+            },
+        );
+        // SAFETY: the lane is alive and its own.
+        unsafe { (*lane.head()).map = map };
+        self.next_item(map, lane);
+    }
+
+    fn next_item(&mut self, map: *mut MapState, lane: Frame<'static>) {
+        // SAFETY: the map is alive while a lane works for it.
+        unsafe {
+            let index = (*map).next;
+            (*map).next += 1;
+            let head: *mut Head = lane.head();
+            (*head).item = Some(index as u64);
+            (*head).out = (*map).run.place(index);
+            (*map).run.give(lane);
+        }
+        self.enter(lane);
+    }
+
+    fn finish_map(&mut self, map: *mut MapState) {
+        let state = self.frames().close_map(map);
+        // SAFETY: the frame around a `for` outlives it.
+        let Some(frame) = (unsafe { Frame::from_head(state.parent) }) else {
+            return;
+        };
+        let step = StepRef {
+            frame,
+            index: state.step,
+        };
+        // SAFETY: the step's wire has the type of the list.
+        unsafe { state.run.finish(frame.wire_value(step.step().writes[0])) };
+        self.complete_after(step, None);
+    }
+
+    // The way up: steps end.
+
+    fn hear(&mut self, signal: Signal, context: &mut Context<'_>) {
+        match signal {
+            Signal::Ended(ended) => {
+                self.running -= 1;
+                self.ended(ended);
+                self.unpark(context);
+            }
+            Signal::Again(step, kept) => {
+                self.running -= 1;
+                if let Some((spec, cost, _)) = step.call() {
+                    self.current = Some(step);
+                    self.route(step, spec, cost, Some(kept), Permits::default(), context);
+                }
+            }
+            Signal::Granted(step, kept, permits) => {
+                self.queued -= 1;
+                if let Some((spec, cost, _)) = step.call() {
+                    self.current = Some(step);
+                    self.route(step, spec, cost, kept, permits, context);
+                }
+            }
+        }
+    }
+
+    fn unpark(&mut self, context: &mut Context<'_>) {
+        if self.running < self.engine.shared.parallel_steps
+            && let Some((step, kept)) = self.parked.pop()
+            && let Some((spec, cost, _)) = step.call()
+        {
+            self.current = Some(step);
+            self.route(step, spec, cost, kept, Permits::default(), context);
+        }
+    }
+
+    fn ended(&mut self, ended: Ended) {
+        let Ended {
+            step,
+            result,
+            kept,
+            started,
+        } = ended;
+        let error = match result {
+            Ok(()) => return self.complete_after(step, started),
+            Err(error) => error,
+        };
+        let retry = step.call().map_or(0, |(spec, ..)| spec.retry);
+        match kept {
+            Some(kept) if kept.tries <= retry && !matches!(error, RunErrorKind::Panicked(_)) => {
+                let delay = signal::backoff(kept.tries);
+                self.run.emit(|| EventKind::StepRetried {
+                    step: step_path(step.frame, step.index),
+                    attempt: kept.tries,
+                    delay,
+                    error: error.to_string(),
+                });
+                self.running += 1;
+                self.in_flight.push(Box::pin(async move {
+                    tokio::time::sleep(delay).await;
+                    Signal::Again(step, kept)
+                }));
+            }
+            _ => self.fail(Some(step), error),
+        }
+    }
+
+    fn complete_after(&mut self, step: StepRef, began: Option<Instant>) {
+        if self.run.events().is_some() && !matches!(step.step().action, Action::Glue { .. }) {
+            let elapsed = began.map_or(Duration::ZERO, |began| began.elapsed());
+            self.run.emit(|| EventKind::StepFinished {
+                step: step_path(step.frame, step.index),
+                elapsed,
+            });
+        }
+        self.complete(step);
+    }
+
+    /// A step's output is there: values nobody needs any more go, and steps that waited become ready.
+    #[inline]
+    fn complete(&mut self, step: StepRef) {
+        let frame = step.frame;
+        let plan = step.step();
+        for &wire in plan.reads {
+            let uses = frame.uses(wire);
+            // SAFETY: the counters are the driver's.
+            let left = unsafe {
+                *uses -= 1;
+                *uses
+            };
+            if left == 0 {
+                frame.drop_wire(wire);
+            }
+        }
+        for &wire in plan.writes {
+            frame.set_state(wire, WireState::Full);
+            // SAFETY: as above.
+            if unsafe { *frame.uses(wire) } == 0 {
+                frame.drop_wire(wire);
+            }
+        }
+        for &dependent in plan.dependents.iter().rev() {
+            self.release(frame, dependent);
+        }
+        for &(taker, waits) in plan.releases {
+            if waits {
+                self.release(frame, taker);
+            }
+        }
+        // SAFETY: the head is the driver's.
+        let remaining = unsafe {
+            let head = frame.head();
+            (*head).remaining -= 1;
+            (*head).remaining
+        };
+        if remaining == 0 {
+            self.finish(frame);
+        }
+    }
+
+    #[inline]
+    fn release(&mut self, frame: Frame<'static>, step: u32) {
+        let pending = frame.pending(step);
+        // SAFETY: the counters are the driver's.
+        let left = unsafe {
+            *pending -= 1;
+            *pending
+        };
+        if left == 0 {
+            self.ready.push(StepRef { frame, index: step });
+        }
+    }
+
+    /// All steps of a frame are done: its result goes out, and the step that it was the inside of is done too.
+    fn finish(&mut self, frame: Frame<'static>) {
+        let body = frame.body();
+        for input in body.result {
+            if input.share == Share::Move
+                && input.wire.up == 0
+                && frame.state(input.wire.wire) == WireState::Full
+            {
+                frame.set_state(input.wire.wire, WireState::Takeable);
+            }
+        }
+        // SAFETY: the head is the driver's.
+        let (parent, parent_step, out, map, item) = unsafe {
+            let head = frame.head();
+            (
+                (*head).parent,
+                (*head).parent_step,
+                (*head).out,
+                (*head).map,
+                (*head).item,
+            )
+        };
+        (body.finish)(
+            frame,
+            Sink {
+                value: out,
+                life: PhantomData,
+            },
+        );
+        if !map.is_null() {
+            return self.item_done(map, frame, item.unwrap_or_default() as usize);
+        }
+        self.frames().close(frame);
+        // SAFETY: a frame outlives those inside it.
+        match unsafe { Frame::from_head(parent) } {
+            None => {
+                self.state = State::Ended;
+                let elapsed = self.began.elapsed();
+                self.run.emit(|| EventKind::RunFinished { elapsed });
+            }
+            Some(frame) => self.complete_after(
+                StepRef {
+                    frame,
+                    index: parent_step,
+                },
+                None,
+            ),
+        }
+    }
+
+    fn item_done(&mut self, map: *mut MapState, lane: Frame<'static>, item: usize) {
+        // SAFETY: the map is alive until its last item is done.
+        let (more, all_done) = unsafe {
+            (*map).run.filled(item);
+            (*map).done += 1;
+            ((*map).next < (*map).len, (*map).done == (*map).len)
+        };
+        if more {
+            lane.clear();
+            lane.reset();
+            return self.next_item(map, lane);
+        }
+        self.frames().close(lane);
+        if all_done {
+            self.finish_map(map);
+        } else {
+            // SAFETY: other lanes still work for it.
+            unsafe { (*map).lanes -= 1 };
+        }
+    }
+
+    // Endings.
+
+    /// Ends the run: nothing more starts, what waits is dropped, what runs is told.
+    fn fail(&mut self, step: Option<StepRef>, kind: RunErrorKind) {
+        if !matches!(self.state, State::Running) {
+            return;
+        }
+        let step = step.map(|step| StepPlace {
+            path: step_path(step.frame, step.index),
+            calls: match step.step().action {
+                Action::Call { callee, .. } => callee.name(),
+                Action::Glue { text, .. }
+                | Action::Branch { text, .. }
+                | Action::Map { text, .. } => text,
+            },
+            source: step.frame.body().source(step.step()),
+        });
+        if let Some(place) = &step {
+            self.run.emit(|| EventKind::StepFailed {
+                step: place.path.clone(),
+                error: kind.to_string(),
+            });
+        }
+        self.run.cancel();
+        self.ready.clear();
+        self.parked.clear();
+        self.in_flight = FuturesUnordered::new();
+        let (jobs, grace) = (self.jobs.clone(), self.engine.shared.grace);
+        let idle: futures_util::future::BoxFuture<'static, ()> = if jobs.is_idle() {
+            Box::pin(std::future::ready(()))
+        } else {
+            Box::pin(async move {
+                let _ = tokio::time::timeout(grace, jobs.wait()).await;
+            })
+        };
+        self.state = State::Ending(RunError { step, kind }, idle);
+    }
+
+    fn leave_frames(&mut self) {
+        self.in_flight = FuturesUnordered::new();
+        self.parked.clear();
+        if let Some(frames) = self.frames.take() {
+            self.jobs.leave(frames, self.run.clone());
+        }
+    }
+
+    fn frames(&mut self) -> &mut Frames {
+        self.frames
+            .as_mut()
+            .expect("a running driver has its frames")
+    }
+
+    fn announce(&self, step: StepRef, calls: &'static str, attempt: u32) {
+        self.run.emit(|| EventKind::StepStarted {
+            step: step_path(step.frame, step.index),
+            calls,
+            attempt,
+        });
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if !matches!(self.state, State::Ended) {
+            self.run.cancel();
+            self.run.emit(|| EventKind::RunCancelled);
+        }
+        self.leave_frames();
+    }
+}
+
+/// Stands for "enter this frame" on the stack of ready steps.
+const ROOT: u32 = u32::MAX;
+
+/// Marks the values that this step may move out, because nobody else needs them any more.
+#[inline]
+fn mark_takes(step: StepRef) {
+    for &wire in step.step().takes {
+        // SAFETY: the counters are the driver's.
+        if unsafe { *step.frame.uses(wire) } == 1 && step.frame.state(wire) == WireState::Full {
+            step.frame.set_state(wire, WireState::Takeable);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! A running `for`: a list, lanes that work on its items, and the results in order.
+
+use std::mem::MaybeUninit;
+
+use crate::frame::{Frame, Head};
+use crate::plan::{Body, Ty};
+
+/// The typed part of a running `for`.
+pub trait MapRun: Send {
+    /// How many items there are in all.
+    fn len(&self) -> usize;
+    /// Moves the next item into the first parameter of `lane`.
+    fn give(&mut self, lane: Frame<'_>);
+    /// Where the result of an item is written.
+    fn place(&mut self, index: usize) -> *mut u8;
+    /// Notes that the result of an item is there.
+    fn filled(&mut self, index: usize);
+    /// Writes the list of all results to `out`, which has room for it.
+    ///
+    /// # Safety
+    /// `out` is valid for a `Vec` of the body's result type, and all items are [`filled`](Self::filled).
+    unsafe fn finish(self: Box<Self>, out: *mut u8);
+}
+
+/// A `for` over items from `I` whose body gives `O`.
+#[derive(Debug)]
+pub struct Map<I, O> {
+    items: I,
+    len: usize,
+    results: Vec<MaybeUninit<O>>,
+    /// All before this are filled…
+    filled_up_to: usize,
+    /// …and of those after it, these.
+    filled_ahead: std::collections::BTreeSet<usize>,
+}
+
+impl Map<(), ()> {
+    /// Takes the items out of a list.
+    pub fn owned<'f, T, O>(list: Vec<T>, result: Ty<O>) -> Box<dyn MapRun + 'f>
+    where
+        T: Send + 'f,
+        O: Send + 'f,
+    {
+        Map::<_, O>::boxed(list.into_iter(), result)
+    }
+
+    /// Lends the items of a list.
+    pub fn lent<'f, T, O>(list: &'f [T], result: Ty<O>) -> Box<dyn MapRun + 'f>
+    where
+        T: Sync + 'f,
+        O: Send + 'f,
+    {
+        Map::<_, O>::boxed(list.iter(), result)
+    }
+}
+
+impl<'f, I, O> Map<I, O>
+where
+    I: ExactSizeIterator + Send + 'f,
+    O: Send + 'f,
+{
+    fn boxed(items: I, _: Ty<O>) -> Box<dyn MapRun + 'f> {
+        let len = items.len();
+        let mut results = Vec::with_capacity(len);
+        results.resize_with(len, MaybeUninit::uninit);
+        Box::new(Self {
+            items,
+            len,
+            results,
+            filled_up_to: 0,
+            filled_ahead: Default::default(),
+        })
+    }
+}
+
+impl<I, O> MapRun for Map<I, O>
+where
+    I: ExactSizeIterator + Send,
+    O: Send,
+{
+    fn len(&self) -> usize {
+        self.len
+    }
+
+    fn give(&mut self, lane: Frame<'_>) {
+        if let Some(item) = self.items.next() {
+            lane.give(0, item);
+        }
+    }
+
+    fn place(&mut self, index: usize) -> *mut u8 {
+        self.results[index].as_mut_ptr().cast()
+    }
+
+    fn filled(&mut self, index: usize) {
+        if index != self.filled_up_to {
+            self.filled_ahead.insert(index);
+            return;
+        }
+        self.filled_up_to += 1;
+        while !self.filled_ahead.is_empty() && self.filled_ahead.remove(&self.filled_up_to) {
+            self.filled_up_to += 1;
+        }
+    }
+
+    unsafe fn finish(mut self: Box<Self>, out: *mut u8) {
+        assert_eq!(
+            self.filled_up_to, self.len,
+            "a `for` ends when all its items are done"
+        );
+        self.filled_up_to = 0;
+        let mut results = std::mem::ManuallyDrop::new(std::mem::take(&mut self.results));
+        let (start, len, capacity) = (results.as_mut_ptr(), results.len(), results.capacity());
+        // SAFETY: all are initialised, and `MaybeUninit<O>` is laid out as `O`; `out` is the caller's promise.
+        unsafe {
+            out.cast::<Vec<O>>()
+                .write(Vec::from_raw_parts(start.cast(), len, capacity))
+        }
+    }
+}
+
+impl<I, O> Drop for Map<I, O> {
+    fn drop(&mut self) {
+        let filled = (0..self.filled_up_to).chain(std::mem::take(&mut self.filled_ahead));
+        for index in filled {
+            // SAFETY: noted as filled, and dropped once.
+            unsafe { self.results[index].assume_init_drop() }
+        }
+    }
+}
+
+/// The untyped part of a running `for`, owned by its run's driver.
+pub(crate) struct MapState {
+    pub run: Box<dyn MapRun>,
+    pub body: &'static Body,
+    pub parent: *mut Head,
+    pub step: u32,
+    pub len: usize,
+    /// The next item to give out.
+    pub next: usize,
+    pub done: usize,
+    pub lanes: usize,
+    pub most_lanes: usize,
+    /// Its place in the driver's list.
+    pub index: usize,
+}
+
+impl MapState {
+    pub fn wants_lane(&self) -> bool {
+        self.next < self.len && self.lanes < self.most_lanes
+    }
+}

@@ -1,0 +1,24 @@
+//! Runs plans: [`Engine`] and what comes of a run.
+//!
+//! The engine only executes. A [`Driver`](driver::Driver) walks one run's frames in the caller's task, polls what
+//! is pending, and hands to other threads only what is long.
+
+mod abandoned;
+mod driver;
+mod error;
+mod frames;
+mod map;
+mod path;
+mod run;
+mod settings;
+mod shared;
+mod signal;
+mod step;
+
+pub use error::{RunError, RunErrorKind, StepPlace};
+pub(crate) use map::MapState;
+pub use map::{Map, MapRun};
+pub(crate) use path::step_path;
+pub use run::{Run, RunHandle};
+pub use settings::{Engine, EngineBuilder};
+pub(crate) use shared::{RunShared, StepFlag};

@@ -1,0 +1,159 @@
+//! The engine and what an operator sets on it.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+use super::{Run, RunError};
+use crate::spec::Workflow;
+
+/// Runs workflows. Cheap to clone; clones share threads and resources.
+///
+/// ```ignore
+/// let engine = Engine::new();
+/// let sheet = engine.run(product_photos { folder, side: 512 }).await?;
+/// ```
+#[derive(Clone, Debug)]
+pub struct Engine {
+    pub(crate) shared: Arc<EngineShared>,
+}
+
+#[derive(Debug)]
+pub(crate) struct EngineShared {
+    /// Permits for sync steps on threads of their own.
+    pub workers: Arc<Semaphore>,
+    /// How many steps of one run may be in flight.
+    pub parallel_steps: usize,
+    pub grace: Duration,
+    pub output_folder: Option<PathBuf>,
+    resources: Mutex<HashMap<String, Arc<Semaphore>>>,
+}
+
+impl Engine {
+    /// An engine with the default settings; see [`EngineBuilder`].
+    pub fn new() -> Self {
+        Self::builder().build()
+    }
+
+    /// Sets up an engine.
+    pub fn builder() -> EngineBuilder {
+        EngineBuilder::default()
+    }
+
+    /// Runs a workflow in the calling task and gives its result. Dropping the future cancels the run.
+    ///
+    /// Needs a tokio runtime with time enabled.
+    ///
+    /// # Errors
+    /// When a step fails.
+    pub async fn run<W: Workflow>(&self, inputs: W) -> Result<W::Output, RunError> {
+        self.submit(inputs).await
+    }
+
+    /// Prepares a run, so that events can be subscribed to before it starts.
+    pub fn submit<W: Workflow>(&self, inputs: W) -> Run<W::Output> {
+        Run::new(self.clone(), inputs)
+    }
+
+    /// The permits of a named resource; a name that was not set up has one.
+    pub(crate) fn resource(&self, name: &str) -> Arc<Semaphore> {
+        let mut resources = self
+            .shared
+            .resources
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        match resources.get(name) {
+            Some(permits) => permits.clone(),
+            None => resources
+                .entry(name.into())
+                .or_insert_with(|| Arc::new(Semaphore::new(1)))
+                .clone(),
+        }
+    }
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The settings of an [`Engine`].
+#[derive(Clone, Debug)]
+pub struct EngineBuilder {
+    worker_threads: usize,
+    parallel_steps: usize,
+    grace: Duration,
+    output_folder: Option<PathBuf>,
+    resources: HashMap<String, usize>,
+}
+
+impl Default for EngineBuilder {
+    fn default() -> Self {
+        Self {
+            worker_threads: std::thread::available_parallelism().map_or(1, usize::from),
+            parallel_steps: 256,
+            grace: Duration::from_secs(5),
+            output_folder: None,
+            resources: HashMap::new(),
+        }
+    }
+}
+
+impl EngineBuilder {
+    /// How many sync steps may have a thread of their own at the same time, over all runs. Default: the number of cores.
+    #[must_use]
+    pub fn worker_threads(mut self, count: usize) -> Self {
+        self.worker_threads = count.max(1);
+        self
+    }
+
+    /// How many steps of one run may be in flight at the same time. Default: 256.
+    #[must_use]
+    pub fn parallel_steps(mut self, count: usize) -> Self {
+        self.parallel_steps = count.max(1);
+        self
+    }
+
+    /// How many steps may hold the resource `name` at the same time, over all runs. Default: 1.
+    #[must_use]
+    pub fn resource(mut self, name: impl Into<String>, capacity: usize) -> Self {
+        self.resources.insert(name.into(), capacity.max(1));
+        self
+    }
+
+    /// How long a run that ends early waits for sync steps to notice. Default: 5 seconds.
+    #[must_use]
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
+        self
+    }
+
+    /// Where nodes put artifacts. Default: `out`.
+    #[must_use]
+    pub fn output_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.output_folder = Some(folder.into());
+        self
+    }
+
+    /// The engine.
+    pub fn build(self) -> Engine {
+        let resources = self
+            .resources
+            .into_iter()
+            .map(|(name, capacity)| (name, Arc::new(Semaphore::new(capacity))))
+            .collect();
+        Engine {
+            shared: Arc::new(EngineShared {
+                workers: Arc::new(Semaphore::new(self.worker_threads)),
+                parallel_steps: self.parallel_steps,
+                grace: self.grace,
+                output_folder: self.output_folder,
+                resources: Mutex::new(resources),
+            }),
+        }
+    }
+}

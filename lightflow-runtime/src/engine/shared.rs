@@ -1,0 +1,63 @@
+//! What a run's steps share with its handle: cancellation, events, the output folder.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures_util::task::AtomicWaker;
+
+use crate::event::{EventKind, EventLog};
+
+/// Set when one step should stop.
+pub(crate) type StepFlag = Arc<AtomicBool>;
+
+#[derive(Default)]
+pub(crate) struct RunShared {
+    cancelled: AtomicBool,
+    /// The task that drives the run.
+    pub driver: AtomicWaker,
+    events: Option<EventLog>,
+    output_folder: Option<PathBuf>,
+}
+
+impl std::fmt::Debug for RunShared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RunShared")
+            .field("cancelled", &self.cancelled)
+            .finish_non_exhaustive()
+    }
+}
+
+impl RunShared {
+    pub fn new(events: Option<EventLog>, output_folder: Option<PathBuf>) -> Self {
+        Self {
+            events,
+            output_folder,
+            ..Self::default()
+        }
+    }
+
+    /// Asks the run to stop.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Release);
+        self.driver.wake();
+    }
+
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Acquire)
+    }
+
+    pub fn events(&self) -> Option<&EventLog> {
+        self.events.as_ref()
+    }
+
+    pub fn emit(&self, event: impl FnOnce() -> EventKind) {
+        if let Some(events) = &self.events {
+            events.push(event());
+        }
+    }
+
+    pub fn output_folder(&self) -> &Path {
+        self.output_folder.as_deref().unwrap_or(Path::new("out"))
+    }
+}

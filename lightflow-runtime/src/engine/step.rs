@@ -1,0 +1,99 @@
+//! Running one call of a node, here or on a thread of its own.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+use super::signal::{Ended, panic_text};
+use super::{RunErrorKind, RunShared, StepFlag};
+use crate::frame::{Attempt, Cx, Frame, Started};
+use crate::plan::{Action, Step, Thunk};
+use crate::spec::{Cost, NodeSpec};
+
+/// One step of a living frame.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StepRef {
+    pub frame: Frame<'static>,
+    pub index: u32,
+}
+
+impl StepRef {
+    pub fn step(self) -> &'static Step {
+        &self.frame.body().steps[self.index as usize]
+    }
+
+    /// The node that the step calls, and how.
+    pub fn call(self) -> Option<(&'static NodeSpec, &'static Cost, Thunk)> {
+        match self.step().action {
+            Action::Call {
+                callee: crate::spec::Callee::Node(spec, cost),
+                run,
+            } => Some((spec, cost, run)),
+            _ => None,
+        }
+    }
+}
+
+/// The inputs of a node that may be tried again, and how often it was tried.
+pub(crate) struct Kept {
+    pub attempt: Box<dyn Attempt<'static>>,
+    pub tries: u32,
+}
+
+/// Starts a step: the first time through its thunk, later with the inputs kept.
+///
+/// The caller catches panics.
+pub(crate) fn start(
+    step: StepRef,
+    run: &RunShared,
+    thunk: Thunk,
+    kept: Option<Kept>,
+    flag: Option<&StepFlag>,
+) -> (Started<'static>, Option<Kept>) {
+    // SAFETY: run, frame and flag outlive the step: the driver keeps them until it is done, or leaves them to it.
+    let cx = unsafe {
+        Cx {
+            run: &*std::ptr::from_ref(run),
+            frame: step.frame,
+            step: step.index,
+            child: None,
+            flag: flag.map(|flag| &*std::ptr::from_ref(flag)),
+        }
+    };
+    let mut kept = match kept {
+        Some(kept) => kept,
+        None => match thunk(step.frame, cx) {
+            Started::Retryable(attempt) => Kept { attempt, tries: 0 },
+            started => return (started, None),
+        },
+    };
+    kept.tries += 1;
+    (kept.attempt.attempt(cx), Some(kept))
+}
+
+/// Runs a sync step to its end on the calling thread, and learns how long it took.
+pub(crate) fn run_job(
+    step: StepRef,
+    run: &RunShared,
+    thunk: Thunk,
+    cost: &Cost,
+    kept: Option<Kept>,
+    flag: Option<&StepFlag>,
+) -> Ended {
+    let started = Instant::now();
+    let caught = catch_unwind(AssertUnwindSafe(|| start(step, run, thunk, kept, flag)));
+    cost.learn(started.elapsed());
+    let (result, kept) = match caught {
+        Ok((Started::Failed(error), kept)) => (Err(RunErrorKind::Failed(error)), kept),
+        Ok((_, kept)) => (Ok(()), kept),
+        Err(panic) => (
+            Err(RunErrorKind::Panicked(panic_text(panic.as_ref()))),
+            None,
+        ),
+    };
+    Ended {
+        step,
+        result,
+        kept,
+        started: Some(started),
+    }
+}

@@ -1,0 +1,137 @@
+//! What happens in a run: typed events, numbered without gaps, read by any number of subscribers.
+
+mod log;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
+
+pub(crate) use log::EventLog;
+pub use log::Events;
+
+/// One thing that happened in a run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Event {
+    /// Counted from 0 within a run, without gaps.
+    pub seq: u64,
+    /// Milliseconds since the Unix epoch.
+    pub time_ms: u64,
+    /// What happened.
+    #[serde(flatten)]
+    pub kind: EventKind,
+}
+
+/// What happened.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum EventKind {
+    /// The run began.
+    RunStarted {
+        /// The workflow's id.
+        workflow: &'static str,
+    },
+    /// A step began, or began again.
+    StepStarted {
+        /// Which step: `shots[3]/shot/mask`.
+        step: Arc<str>,
+        /// The id of the node or composition.
+        calls: &'static str,
+        /// Counted from 1.
+        attempt: u32,
+    },
+    /// A step said how far it is.
+    Progress {
+        /// Which step.
+        step: Arc<str>,
+        /// From 0 to 1.
+        fraction: f32,
+        /// What it is doing.
+        message: String,
+    },
+    /// A step wrote a line.
+    Log {
+        /// Which step.
+        step: Arc<str>,
+        /// The line.
+        line: String,
+    },
+    /// A step made a file.
+    Artifact {
+        /// Which step.
+        step: Arc<str>,
+        /// The file.
+        path: std::path::PathBuf,
+    },
+    /// A step failed and will be tried again.
+    StepRetried {
+        /// Which step.
+        step: Arc<str>,
+        /// The try that failed, from 1.
+        attempt: u32,
+        /// How long it waits.
+        #[serde(serialize_with = "seconds")]
+        delay: Duration,
+        /// What went wrong.
+        error: String,
+    },
+    /// A step is done.
+    StepFinished {
+        /// Which step.
+        step: Arc<str>,
+        /// Since it started.
+        #[serde(serialize_with = "seconds")]
+        elapsed: Duration,
+    },
+    /// A step failed for good.
+    StepFailed {
+        /// Which step.
+        step: Arc<str>,
+        /// What went wrong.
+        error: String,
+    },
+    /// The run is done.
+    RunFinished {
+        /// Since it started.
+        #[serde(serialize_with = "seconds")]
+        elapsed: Duration,
+    },
+    /// The run ended without a result.
+    RunFailed {
+        /// What went wrong.
+        error: String,
+    },
+    /// The run was cancelled.
+    RunCancelled,
+}
+
+impl EventKind {
+    /// The step it is about, if it is about one.
+    pub fn step(&self) -> Option<&str> {
+        match self {
+            Self::StepStarted { step, .. }
+            | Self::Progress { step, .. }
+            | Self::Log { step, .. }
+            | Self::Artifact { step, .. }
+            | Self::StepRetried { step, .. }
+            | Self::StepFinished { step, .. }
+            | Self::StepFailed { step, .. } => Some(step),
+            Self::RunStarted { .. }
+            | Self::RunFinished { .. }
+            | Self::RunFailed { .. }
+            | Self::RunCancelled => None,
+        }
+    }
+
+    /// Whether it is a run's last event.
+    pub fn is_last(&self) -> bool {
+        matches!(
+            self,
+            Self::RunFinished { .. } | Self::RunFailed { .. } | Self::RunCancelled
+        )
+    }
+}
+
+fn seconds<S: serde::Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(duration.as_secs_f64())
+}

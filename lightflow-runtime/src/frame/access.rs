@@ -1,0 +1,160 @@
+//! Reading and writing wires from generated code.
+
+use std::marker::PhantomData;
+
+use super::{Frame, WireState};
+use crate::plan::Ty;
+
+impl<'f> Frame<'f> {
+    /// The wire `wire` at `offset` of the body `up` levels outwards.
+    pub fn slot<T>(self, up: u32, wire: u32, offset: u32, _: Ty<T>) -> Slot<'f, T> {
+        let frame = self.outwards(up);
+        Slot {
+            frame,
+            wire,
+            value: frame.value_at(offset).cast(),
+        }
+    }
+
+    /// Where the step writes its output.
+    pub fn out<T>(self, offset: u32) -> Out<'f, T> {
+        Out {
+            value: self.value_at(offset).cast(),
+            life: PhantomData,
+        }
+    }
+
+    /// Lends a value that an argument made, until the frame ends.
+    pub fn lend<T: Send + 'f>(self, value: T) -> &'f T {
+        // SAFETY: the value lives as long as the frame, which outlives 'f.
+        unsafe { &*self.keep(value) }
+    }
+
+    /// Fills parameter `wire` of this frame.
+    pub fn give<T>(self, wire: u32, value: T) {
+        debug_assert_eq!(
+            self.body().wires[wire as usize].size as usize,
+            size_of::<T>()
+        );
+        // SAFETY: the macros give each parameter once, with its own type, before a step runs.
+        unsafe { self.wire_value(wire).cast::<T>().write(value) };
+        self.set_state(wire, WireState::Full);
+    }
+
+    /// Fills parameter `wire` of this frame with a borrowed value.
+    pub fn give_ref<T: ?Sized>(self, wire: u32, value: &'f T)
+    where
+        T: Sized,
+    {
+        self.give(wire, std::ptr::from_ref(value));
+    }
+}
+
+/// A wire as one step sees it.
+#[derive(Debug)]
+pub struct Slot<'f, T> {
+    frame: Frame<'f>,
+    wire: u32,
+    value: *mut T,
+}
+
+impl<'f, T> Slot<'f, T> {
+    /// Borrows the value.
+    pub fn borrow(&self) -> &'f T {
+        debug_assert_ne!(self.frame.state(self.wire), WireState::Empty);
+        // SAFETY: the producer is done, and no step takes the value before this one is done.
+        unsafe { &*self.value }
+    }
+
+    /// Borrows the value that a lending wire points to.
+    pub fn borrow_lent(&self) -> &'f T {
+        // SAFETY: the wire holds a pointer to a value of an outer frame, which outlives this one.
+        unsafe { &**self.value.cast::<*const T>() }
+    }
+
+    /// Moves the value out; this step is the only one that needs it.
+    pub fn take(&self) -> T {
+        assert_eq!(
+            self.frame.state(self.wire),
+            WireState::Takeable,
+            "a value is taken by its last user only"
+        );
+        self.frame.set_state(self.wire, WireState::Empty);
+        // SAFETY: full until now, empty from now on.
+        unsafe { self.value.read() }
+    }
+}
+
+/// Moves a value out if nobody else needs it any more, and clones it if not.
+///
+/// A type that cannot be cloned falls to [`ObtainMove`]; the plan makes its last user wait.
+#[derive(Debug)]
+pub struct Obtain<'f, T>(pub Slot<'f, T>);
+
+impl<T: Clone> Obtain<'_, T> {
+    /// Moves or clones.
+    pub fn obtain(&self) -> T {
+        if self.0.frame.state(self.0.wire) == WireState::Takeable {
+            self.0.take()
+        } else {
+            self.0.borrow().clone()
+        }
+    }
+}
+
+/// See [`Obtain`].
+pub trait ObtainMove<T> {
+    /// Moves.
+    fn obtain(&self) -> T;
+}
+
+impl<T> ObtainMove<T> for Obtain<'_, T> {
+    fn obtain(&self) -> T {
+        self.0.take()
+    }
+}
+
+/// Where a step's output goes.
+#[derive(Debug)]
+pub struct Out<'f, T> {
+    value: *mut T,
+    life: PhantomData<&'f ()>,
+}
+
+// SAFETY: it owns the right to write one `T`.
+unsafe impl<T: Send> Send for Out<'_, T> {}
+
+impl<T> Out<'_, T> {
+    /// Writes the output.
+    pub fn write(self, value: T) {
+        // SAFETY: the place is the step's own and empty; the engine marks it full when the step is done.
+        unsafe { self.value.write(value) }
+    }
+
+    pub(crate) fn duplicate(&self) -> Self {
+        Self {
+            value: self.value,
+            life: PhantomData,
+        }
+    }
+}
+
+/// Where a body's result goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Sink<'f> {
+    pub(crate) value: *mut u8,
+    pub(crate) life: PhantomData<&'f ()>,
+}
+
+impl Sink<'_> {
+    /// Writes the result.
+    pub fn write<T>(self, value: T) {
+        // SAFETY: the engine made room for the body's result type, and calls `finish` once.
+        unsafe { self.value.cast::<T>().write(value) }
+    }
+
+    /// Writes the result as a value of the witnessed type.
+    pub fn write_as<T>(self, _: Ty<T>, value: T) {
+        self.write(value);
+    }
+}

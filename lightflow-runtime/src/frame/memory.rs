@@ -1,0 +1,278 @@
+//! One allocation a frame: head, values, then counters.
+
+use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
+use std::marker::PhantomData;
+use std::ptr::NonNull;
+
+use crate::plan::Body;
+
+/// What lies at the start of a frame.
+///
+/// Only the driver of the run writes here, but for [`WireState`]s, which a step that takes a value clears.
+pub(crate) struct Head {
+    pub body: &'static Body,
+    /// The frame around this one; null for a workflow's own.
+    pub parent: *mut Head,
+    /// The step of `parent` that this frame is the inside of.
+    pub parent_step: u32,
+    /// Which item of a `for` it runs.
+    pub item: Option<u64>,
+    /// Steps that are not done.
+    pub remaining: u32,
+    /// Where the result goes.
+    pub out: *mut u8,
+    /// Neighbours in the run's list of living frames.
+    pub previous: *mut Head,
+    pub next: *mut Head,
+    /// The running `for` that this frame is a lane of.
+    pub map: *mut crate::engine::MapState,
+    values: *mut u8,
+    pending: *mut u32,
+    uses: *mut u32,
+    states: *mut WireState,
+    /// Values that borrowed arguments point to.
+    kept: Vec<Kept>,
+    layout: Layout,
+}
+
+/// Whether a wire's value is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum WireState {
+    Empty,
+    Full,
+    /// Full, and the running step is the last that needs it.
+    Takeable,
+}
+
+struct Kept {
+    value: *mut u8,
+    drop: unsafe fn(*mut u8),
+}
+
+/// A borrowed frame.
+#[derive(Clone, Copy)]
+pub struct Frame<'f> {
+    pub(crate) head: NonNull<Head>,
+    life: PhantomData<&'f ()>,
+}
+
+// SAFETY: a frame is handed to one thread at a time for each step; steps touch disjoint wires, or share
+// values of `Sync` types, and the counters are the driver's alone.
+unsafe impl Send for Frame<'_> {}
+// SAFETY: as above.
+unsafe impl Sync for Frame<'_> {}
+
+impl std::fmt::Debug for Frame<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Frame").field(&self.body().name).finish()
+    }
+}
+
+/// Where a new frame belongs.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    pub parent: *mut Head,
+    pub parent_step: u32,
+    pub out: *mut u8,
+}
+
+impl<'f> Frame<'f> {
+    /// Allocates a frame with all wires empty. [`free`](Self::free) it.
+    pub(crate) fn new(body: &'static Body, place: Place) -> Self {
+        let steps = body.steps.len();
+        let wires = body.wires.len();
+        let (layout, values) = extend(
+            Layout::new::<Head>(),
+            body.size as usize,
+            body.align as usize,
+        );
+        let (layout, counters) = extend(
+            layout,
+            (steps + wires) * size_of::<u32>(),
+            align_of::<u32>(),
+        );
+        let (layout, states) = extend(layout, wires, 1);
+        // SAFETY: the layout has at least the size of a head; the parts lie inside the allocation.
+        unsafe {
+            let memory = alloc(layout);
+            if memory.is_null() {
+                handle_alloc_error(layout);
+            }
+            let head = memory.cast::<Head>();
+            let pending = memory.add(counters).cast::<u32>();
+            head.write(Head {
+                body,
+                parent: place.parent,
+                parent_step: place.parent_step,
+                item: None,
+                remaining: steps as u32,
+                out: place.out,
+                previous: std::ptr::null_mut(),
+                next: std::ptr::null_mut(),
+                map: std::ptr::null_mut(),
+                values: memory.add(values),
+                pending,
+                uses: pending.add(steps),
+                states: memory.add(states).cast(),
+                kept: Vec::new(),
+                layout,
+            });
+            let frame = Self {
+                head: NonNull::new_unchecked(head),
+                life: PhantomData,
+            };
+            frame.reset();
+            frame
+        }
+    }
+
+    /// # Safety
+    /// `head` is a living frame.
+    pub(crate) unsafe fn from_head(head: *mut Head) -> Option<Self> {
+        NonNull::new(head).map(|head| Self {
+            head,
+            life: PhantomData,
+        })
+    }
+
+    /// Makes the frame as new; its wires are empty already.
+    pub(crate) fn reset(self) {
+        let body = self.body();
+        let head = self.head.as_ptr();
+        // SAFETY: the counters lie in the allocation, and nobody else runs in this frame.
+        unsafe {
+            (*head).remaining = body.steps.len() as u32;
+            for (index, step) in body.steps.iter().enumerate() {
+                (*head).pending.add(index).write(step.pending);
+            }
+            for (index, wire) in body.wires.iter().enumerate() {
+                (*head).uses.add(index).write(wire.uses);
+                (*head).states.add(index).write(WireState::Empty);
+            }
+        }
+    }
+
+    /// Drops the values that are still there.
+    pub(crate) fn clear(self) {
+        for wire in 0..self.body().wires.len() {
+            self.drop_wire(wire as u32);
+        }
+        // SAFETY: no step of this frame runs any more, so nothing points to what was kept.
+        unsafe {
+            let kept = &mut (*self.head.as_ptr()).kept;
+            for Kept { value, drop } in kept.drain(..) {
+                drop(value);
+            }
+        }
+    }
+
+    /// Drops the values and gives the memory back.
+    ///
+    /// # Safety
+    /// Nobody uses the frame afterwards.
+    pub(crate) unsafe fn free(self) {
+        self.clear();
+        let head = self.head.as_ptr();
+        // SAFETY: allocated with this layout in `new`.
+        unsafe {
+            let layout = (*head).layout;
+            head.drop_in_place();
+            dealloc(head.cast(), layout);
+        }
+    }
+
+    pub(crate) fn body(self) -> &'static Body {
+        // SAFETY: the head is initialised and `body` never changes.
+        unsafe { (*self.head.as_ptr()).body }
+    }
+
+    pub(crate) fn head(self) -> *mut Head {
+        self.head.as_ptr()
+    }
+
+    /// The frame `levels` bodies outwards.
+    pub(crate) fn outwards(self, levels: u32) -> Self {
+        let mut head = self.head.as_ptr();
+        for _ in 0..levels {
+            // SAFETY: generated code goes out no further than bodies are nested, and a parent outlives its children.
+            head = unsafe { (*head).parent };
+        }
+        // SAFETY: as above.
+        Self {
+            head: unsafe { NonNull::new_unchecked(head) },
+            life: PhantomData,
+        }
+    }
+
+    pub(crate) fn value_at(self, offset: u32) -> *mut u8 {
+        // SAFETY: offsets come from the body's own layout.
+        unsafe { (*self.head.as_ptr()).values.add(offset as usize) }
+    }
+
+    pub(crate) fn wire_value(self, wire: u32) -> *mut u8 {
+        self.value_at(self.body().offsets[wire as usize])
+    }
+
+    pub(crate) fn state(self, wire: u32) -> WireState {
+        debug_assert!((wire as usize) < self.body().wires.len());
+        // SAFETY: one state a wire.
+        unsafe { (*self.head.as_ptr()).states.add(wire as usize).read() }
+    }
+
+    pub(crate) fn set_state(self, wire: u32, state: WireState) {
+        debug_assert!((wire as usize) < self.body().wires.len());
+        // SAFETY: one state a wire.
+        unsafe { (*self.head.as_ptr()).states.add(wire as usize).write(state) }
+    }
+
+    pub(crate) fn uses(self, wire: u32) -> *mut u32 {
+        debug_assert!((wire as usize) < self.body().wires.len());
+        // SAFETY: one counter a wire.
+        unsafe { (*self.head.as_ptr()).uses.add(wire as usize) }
+    }
+
+    pub(crate) fn pending(self, step: u32) -> *mut u32 {
+        debug_assert!((step as usize) < self.body().steps.len());
+        // SAFETY: one counter a step.
+        unsafe { (*self.head.as_ptr()).pending.add(step as usize) }
+    }
+
+    pub(crate) fn drop_wire(self, wire: u32) {
+        if self.state(wire) != WireState::Empty {
+            self.set_state(wire, WireState::Empty);
+            if let Some(drop) = self.body().wires[wire as usize].drop {
+                // SAFETY: the wire was full, and is empty from now on.
+                unsafe { drop(self.wire_value(wire)) }
+            }
+        }
+    }
+
+    /// Keeps a value until the frame ends, for an argument that borrows it.
+    pub(crate) fn keep<T>(self, value: T) -> *const T {
+        unsafe fn drop_box<T>(value: *mut u8) {
+            // SAFETY: made by `Box::into_raw` below.
+            drop(unsafe { Box::from_raw(value.cast::<T>()) });
+        }
+        // Steps of one frame may run on several threads at once.
+        static KEEPING: std::sync::Mutex<()> = std::sync::Mutex::new(());
+        let value = Box::into_raw(Box::new(value));
+        let _one_at_a_time = KEEPING
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        // SAFETY: `kept` is touched under the lock, or when no step runs.
+        unsafe {
+            (&mut (*self.head.as_ptr()).kept).push(Kept {
+                value: value.cast(),
+                drop: drop_box::<T>,
+            })
+        };
+        value
+    }
+}
+
+fn extend(layout: Layout, size: usize, align: usize) -> (Layout, usize) {
+    Layout::from_size_align(size, align)
+        .and_then(|part| layout.extend(part))
+        .expect("a frame is smaller than the address space")
+}

@@ -1,0 +1,21 @@
+//! Ports, plans and the engine of LightFlow.
+//!
+//! A [`plan::Body`] is a graph that macro expansion built; an [`Engine`] runs it. This crate knows no
+//! macro, no command line and no HTTP; users depend on `lightflow`, which brings all of it together.
+
+mod ctx;
+mod engine;
+mod event;
+mod frame;
+pub mod plan;
+pub mod port;
+#[doc(hidden)]
+pub mod private;
+pub mod registry;
+pub mod spec;
+
+pub use ctx::{ArtifactError, Ctx};
+pub use engine::{Engine, EngineBuilder, Run, RunError, RunErrorKind, RunHandle, StepPlace};
+pub use event::{Event, EventKind, Events};
+pub use port::{CodecError, Port, Storage};
+pub use spec::{Node, Workflow};

@@ -1,0 +1,208 @@
+//! A graph: its wires and its steps.
+
+use super::Ty;
+use crate::engine::MapRun;
+use crate::frame::{Cx, Frame, Sink, Started};
+use crate::spec::{Callee, Source};
+
+/// One graph: a workflow, a composition, the inside of a `for`, or one arm of a branch.
+#[derive(Debug)]
+pub struct Body {
+    /// What it is called where it is drawn: `packshot`, `Some(photo)`, `else`.
+    pub name: &'static str,
+    /// Values that travel; the first [`params`](Self::params) of them come from outside.
+    pub wires: &'static [Wire],
+    /// How many of the wires are parameters.
+    pub params: u32,
+    /// Where each wire's value lies in a frame.
+    pub offsets: &'static [u32],
+    /// Bytes of a frame's value area.
+    pub size: u32,
+    /// Alignment of that area.
+    pub align: u32,
+    /// The steps in the order of the source, which is a topological order.
+    pub steps: &'static [Step],
+    /// Computes the result when all steps are done.
+    pub finish: Finish,
+    /// Which values the result is made of.
+    pub result: &'static [Input],
+    /// The file of all positions inside.
+    pub file: &'static str,
+}
+
+/// A value that travels from one step to others.
+#[derive(Debug)]
+pub struct Wire {
+    /// The variable's name, or the step's when it has none.
+    pub name: &'static str,
+    /// The step that gives it; `None` for a parameter.
+    pub from: Option<u32>,
+    /// How many steps read it; the body's result counts as one.
+    pub uses: u32,
+    /// Bytes of its value.
+    pub size: u32,
+    /// Alignment of its value.
+    pub align: u32,
+    /// Drops the value in place, when its type needs that.
+    pub drop: Option<unsafe fn(*mut u8)>,
+}
+
+impl Wire {
+    /// A wire for values of type `T`.
+    pub const fn new<T>(_: Ty<T>, name: &'static str, from: Option<u32>, uses: u32) -> Self {
+        Self {
+            name,
+            from,
+            uses,
+            size: size_of::<T>() as u32,
+            align: align_of::<T>() as u32,
+            drop: if std::mem::needs_drop::<T>() {
+                Some(drop_value::<T>)
+            } else {
+                None
+            },
+        }
+    }
+
+    /// A wire that lends a value of another frame.
+    pub const fn lent(name: &'static str, uses: u32) -> Self {
+        Self::new(Ty::<*const u8>::NEW, name, None, uses)
+    }
+}
+
+/// # Safety
+/// `value` points to a `T` that nobody reads any more.
+unsafe fn drop_value<T>(value: *mut u8) {
+    // SAFETY: the caller's promise.
+    unsafe { value.cast::<T>().drop_in_place() }
+}
+
+/// One use of a node, or a piece of glue between nodes.
+#[derive(Debug)]
+pub struct Step {
+    /// The variable it is bound to, or what it calls; unique in its body.
+    pub id: &'static str,
+    /// What it does.
+    pub action: Action,
+    /// The line of the call, from 1.
+    pub line: u32,
+    /// The column of the call, from 1.
+    pub column: u32,
+    /// How many steps it waits for.
+    pub pending: u32,
+    /// The steps that wait for its output.
+    pub dependents: &'static [u32],
+    /// Steps that take a value which this one borrows: they wait when the flag is set, because the
+    /// value's type cannot be cloned.
+    pub releases: &'static [(u32, bool)],
+    /// Wires of its own body that it reads.
+    pub reads: &'static [u32],
+    /// Those of `reads` that it moves out if nobody else needs them any more.
+    pub takes: &'static [u32],
+    /// Wires that it writes.
+    pub writes: &'static [u32],
+    /// What is wired to which port, for people.
+    pub inputs: &'static [Input],
+}
+
+/// What a step does.
+#[derive(Debug)]
+pub enum Action {
+    /// Calls a node, or runs a composition as a named group.
+    Call {
+        /// Which one.
+        callee: Callee,
+        /// Builds the inputs and starts it.
+        run: Thunk,
+    },
+    /// Computes a value between nodes.
+    Glue {
+        /// The expression, as written.
+        text: &'static str,
+        /// Computes it.
+        run: Glue,
+    },
+    /// Runs one of several arms.
+    Branch {
+        /// What is decided, as written.
+        text: &'static str,
+        /// Decides.
+        choose: Choose,
+        /// The arms in order.
+        arms: &'static [Arm],
+    },
+    /// Runs a body for every item of a list, and gives the list of results in order.
+    Map {
+        /// The list, as written.
+        text: &'static str,
+        /// What is run for an item; its first parameter is the item.
+        body: &'static Body,
+        /// Takes the list.
+        begin: MapBegin,
+        /// How many items at the same time, if the source says so.
+        concurrency: Option<u32>,
+    },
+}
+
+/// One arm of a branch.
+#[derive(Debug)]
+pub struct Arm {
+    /// What is run.
+    pub body: &'static Body,
+    /// Moves what the arm owns into its frame.
+    pub enter: Enter,
+}
+
+/// Builds the inputs of a call and starts it.
+pub type Thunk = for<'f> fn(Frame<'f>, Cx<'f>) -> Started<'f>;
+/// Computes glue.
+pub type Glue = for<'f> fn(Frame<'f>);
+/// Picks an arm by its index.
+pub type Choose = for<'f> fn(Frame<'f>) -> usize;
+/// Fills the parameters of an arm's frame from the frame around it.
+pub type Enter = for<'f> fn(Frame<'f>, Frame<'f>);
+/// Writes the result of a body.
+pub type Finish = for<'f> fn(Frame<'f>, Sink<'f>);
+/// Takes the list of a `for`.
+pub type MapBegin = for<'f> fn(Frame<'f>) -> Box<dyn MapRun + 'f>;
+
+/// Names a wire as seen from a body: `up` bodies outwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WireRef {
+    /// How many bodies outwards.
+    pub up: u32,
+    /// Which wire there.
+    pub wire: u32,
+}
+
+/// One value that a step reads.
+#[derive(Clone, Copy, Debug)]
+pub struct Input {
+    /// The port it goes into; empty for glue, and the position for positional calls.
+    pub port: &'static str,
+    /// Where it comes from.
+    pub wire: WireRef,
+    /// How it is passed.
+    pub share: Share,
+}
+
+/// How a step gets a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// `&value`, or a part of an expression.
+    Borrow,
+    /// A bare value that is used again later.
+    Clone,
+    /// A bare value at its last use.
+    Move,
+}
+
+impl Body {
+    /// Where a step is written.
+    pub fn source(&self, step: &Step) -> Source {
+        Source {
+            file: self.file,
+            line: step.line,
+        }
+    }
+}

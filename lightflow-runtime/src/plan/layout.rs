@@ -1,0 +1,35 @@
+//! Where each wire's value lies in a frame; computed by const evaluation.
+
+use super::Wire;
+
+/// Offsets of `N` wires in a frame's value area.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout<const N: usize> {
+    /// Bytes from the start of the area, wire by wire.
+    pub offsets: [u32; N],
+    /// Bytes of the whole area.
+    pub size: u32,
+    /// The greatest alignment of any wire, at least 1.
+    pub align: u32,
+}
+
+/// Lays wires out one after another, each at its own alignment.
+pub const fn layout<const N: usize>(wires: &[Wire; N]) -> Layout<N> {
+    let mut layout = Layout {
+        offsets: [0; N],
+        size: 0,
+        align: 1,
+    };
+    let mut index = 0;
+    while index < N {
+        let wire = &wires[index];
+        let start = layout.size.next_multiple_of(wire.align);
+        layout.offsets[index] = start;
+        layout.size = start + wire.size;
+        if wire.align > layout.align {
+            layout.align = wire.align;
+        }
+        index += 1;
+    }
+    layout
+}

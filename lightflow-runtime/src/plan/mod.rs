@@ -1,0 +1,15 @@
+//! The compiled graph: `'static` data that macro expansion alone builds.
+//!
+//! A workflow or composition is one [`Body`]; its `for` and branches hold bodies of their own.
+//! Nothing here is sorted, hashed or validated when a program starts.
+
+mod body;
+mod layout;
+mod ty;
+
+pub use body::{
+    Action, Arm, Body, Choose, Enter, Finish, Glue, Input, MapBegin, Share, Step, Thunk, Wire,
+    WireRef,
+};
+pub use layout::{Layout, layout};
+pub use ty::{List, Ty, item, list, part};

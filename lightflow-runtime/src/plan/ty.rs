@@ -1,0 +1,58 @@
+//! Type witnesses: how generated code speaks of a type that it cannot spell.
+//!
+//! A macro knows that `image` in `let (image, mask) = segment(photo);` is the first half of
+//! whatever `segment` gives, but not its name. A [`Ty`] expression carries it to where rustc infers.
+
+use std::marker::PhantomData;
+
+/// Stands for the type `T`; a value without size.
+pub struct Ty<T: ?Sized>(PhantomData<fn() -> Box<T>>);
+
+impl<T: ?Sized> Clone for Ty<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: ?Sized> Copy for Ty<T> {}
+
+impl<T: ?Sized> std::fmt::Debug for Ty<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(std::any::type_name::<T>())
+    }
+}
+
+impl<T: ?Sized> Ty<T> {
+    /// The witness of `T`.
+    pub const NEW: Self = Self(PhantomData);
+}
+
+/// A list that a `for` can run over.
+#[diagnostic::on_unimplemented(
+    message = "`for` runs over a list, and `{Self}` is none",
+    label = "not a list",
+    note = "a list is a `Vec<T>`, given by a node or a parameter"
+)]
+pub trait List {
+    /// What one turn of the `for` gets.
+    type Item;
+}
+
+impl<T> List for Vec<T> {
+    type Item = T;
+}
+
+/// The type of what a pattern binds in a value of type `S`.
+pub const fn part<S, T>(_: Ty<S>, _: fn(S) -> T) -> Ty<T> {
+    Ty::NEW
+}
+
+/// The type of a list's items.
+pub const fn item<C: List>(_: Ty<C>) -> Ty<C::Item> {
+    Ty::NEW
+}
+
+/// The list of items of a type.
+pub const fn list<T>(_: Ty<T>) -> Ty<Vec<T>> {
+    Ty::NEW
+}

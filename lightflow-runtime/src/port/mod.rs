@@ -1,0 +1,115 @@
+//! What may travel on an edge: the [`Port`] trait, its codec and its schema.
+
+mod collections;
+mod scalars;
+mod text;
+mod tuples;
+
+use std::borrow::Cow;
+
+use schemars::{Schema, SchemaGenerator};
+use serde_json::Value;
+
+/// A type that can travel on an edge of a workflow.
+///
+/// Numbers, `bool`, `char`, `String`, `PathBuf`, [`bytes::Bytes`], [`serde_json::Value`], `Vec`,
+/// `Option` and tuples of ports are ports; your own types become ports with
+/// `#[derive(Port)]`.
+///
+/// The codec is JSON-shaped: [`to_json`](Port::to_json) and [`from_json`](Port::from_json) agree with
+/// [`schema`](Port::schema), so the CLI, an HTTP body and a preset say the same thing.
+///
+/// ```
+/// use lightflow_runtime::Port;
+///
+/// let sizes: Vec<u32> = Port::from_json(serde_json::json!([256, 512])).unwrap();
+/// assert_eq!(sizes, [256, 512]);
+/// assert_eq!(<Vec<u32> as Port>::name(), "list of u32");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot travel on a workflow edge",
+    label = "not a port type",
+    note = "ports are numbers, `bool`, `String`, `PathBuf`, `Vec`, `Option`, tuples, and types with `#[derive(Port)]`"
+)]
+pub trait Port: Sized + Send + Sync + 'static {
+    /// Whether values can be written down, or only live in the process that made them.
+    const STORAGE: Storage = Storage::Value;
+
+    /// The type's name in messages, help and search: `Image`, `list of u32`.
+    fn name() -> Cow<'static, str>;
+
+    /// The JSON Schema of [`to_json`](Port::to_json)'s result.
+    fn schema(generator: &mut SchemaGenerator) -> Schema;
+
+    /// Writes the value as JSON.
+    ///
+    /// # Errors
+    /// When the value has no JSON form: a handle, a float that is not finite.
+    fn to_json(&self) -> Result<Value, CodecError>;
+
+    /// Reads the value from JSON.
+    ///
+    /// # Errors
+    /// When `value` does not have the form that [`schema`](Port::schema) describes.
+    fn from_json(value: Value) -> Result<Self, CodecError>;
+}
+
+/// Whether a port's values can be stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Storage {
+    /// Written and read through the codec.
+    Value,
+    /// A handle, such as a loaded model: made again when it is needed again.
+    Handle,
+}
+
+/// A value that does not fit its port.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct CodecError {
+    message: String,
+}
+
+impl CodecError {
+    /// An error with this text: lower case, no full stop, what was wanted and what was found.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+        }
+    }
+
+    /// "expected a whole number from 0 to 255, found "red"".
+    pub fn expected(what: impl std::fmt::Display, found: &Value) -> Self {
+        Self::new(format!("expected {what}, found {}", brief(found)))
+    }
+
+    /// A handle has no written form.
+    pub fn handle(name: &str) -> Self {
+        Self::new(format!(
+            "`{name}` is a handle: it lives in one process and cannot be written or read"
+        ))
+    }
+
+    /// Says where inside a value the mistake is: `[3]`, `.width`.
+    #[must_use]
+    pub fn at(self, place: impl std::fmt::Display) -> Self {
+        Self::new(match self.message.strip_prefix("at ") {
+            Some(rest) => format!("at {place}{rest}"),
+            None => format!("at {place}: {}", self.message),
+        })
+    }
+}
+
+/// A value in an error message: whole when short, its kind when long.
+fn brief(value: &Value) -> String {
+    let text = value.to_string();
+    if text.len() <= 60 {
+        return text;
+    }
+    match value {
+        Value::String(_) => format!("a text of {} bytes", text.len() - 2),
+        Value::Array(items) => format!("a list of {} items", items.len()),
+        Value::Object(fields) => format!("an object with {} fields", fields.len()),
+        _ => text,
+    }
+}

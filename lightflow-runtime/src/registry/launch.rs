@@ -1,0 +1,109 @@
+//! Runs a workflow by id, with inputs and result as JSON.
+
+use std::pin::Pin;
+
+use serde_json::{Map, Value};
+
+use super::{InputError, InputErrors, check_inputs};
+use crate::engine::{Engine, Run, RunError, RunErrorKind};
+use crate::event::Events;
+use crate::port::Port;
+use crate::spec::Workflow;
+
+/// Prepares a run of one workflow from JSON inputs.
+pub type Launch = fn(&Engine, Map<String, Value>) -> Result<JsonRun, InputErrors>;
+
+/// Checks the inputs and prepares a run of `W`.
+///
+/// # Errors
+/// When inputs are wrong: all of them are named, and nothing has run.
+pub fn launch<W: Workflow>(
+    engine: &Engine,
+    inputs: Map<String, Value>,
+) -> Result<JsonRun, InputErrors>
+where
+    W::Output: Port,
+{
+    let inputs = check_inputs(W::SPEC.graph.ports, inputs)?;
+    let inputs = W::from_json(inputs).map_err(|errors| {
+        let errors = errors.into_iter().map(|(port, error)| InputError {
+            port: port.into(),
+            problem: error.to_string(),
+            hint: None,
+        });
+        InputErrors(errors.collect())
+    })?;
+    Ok(JsonRun(Box::new(engine.submit(inputs))))
+}
+
+/// A prepared run whose result is JSON.
+#[derive(Debug)]
+pub struct JsonRun(Box<dyn Prepared>);
+
+/// A running workflow whose result is JSON.
+pub struct JsonHandle {
+    result: Pin<Box<dyn Future<Output = Result<Value, RunError>> + Send>>,
+    cancel: Box<dyn Fn() + Send + Sync>,
+}
+
+impl std::fmt::Debug for JsonHandle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("JsonHandle").finish_non_exhaustive()
+    }
+}
+
+impl JsonRun {
+    /// The events of the run from the first on.
+    pub fn events(&mut self) -> Events {
+        self.0.events()
+    }
+
+    /// Starts the run in a task of its own.
+    pub fn spawn(self) -> JsonHandle {
+        self.0.spawn()
+    }
+}
+
+impl JsonHandle {
+    /// Something that can cancel the run from elsewhere.
+    pub fn into_parts(
+        self,
+    ) -> (
+        impl Future<Output = Result<Value, RunError>> + Send,
+        Box<dyn Fn() + Send + Sync>,
+    ) {
+        (self.result, self.cancel)
+    }
+
+    /// The result.
+    ///
+    /// # Errors
+    /// When a step failed, the run was cancelled, or the result has no JSON form.
+    pub async fn result(self) -> Result<Value, RunError> {
+        self.result.await
+    }
+}
+
+trait Prepared: Send + std::fmt::Debug {
+    fn events(&mut self) -> Events;
+    fn spawn(self: Box<Self>) -> JsonHandle;
+}
+
+impl<T: Port> Prepared for Run<T> {
+    fn events(&mut self) -> Events {
+        Self::events(self)
+    }
+
+    fn spawn(self: Box<Self>) -> JsonHandle {
+        let handle = Self::spawn(*self);
+        let cancel = Box::new(handle.canceller());
+        let result = Box::pin(async move {
+            let result = handle.await?;
+            result.to_json().map_err(|error| RunError {
+                step: None,
+                kind: RunErrorKind::Failed(error.into()),
+            })
+        });
+        JsonHandle { result, cancel }
+    }
+}

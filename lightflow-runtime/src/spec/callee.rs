@@ -1,0 +1,128 @@
+//! What a step can call: the traits that `#[node]`, `#[composition]` and `#[workflow]` implement.
+
+use serde_json::Value;
+
+use super::{Cost, NodeSpec, PortSpec, Source, TypeSpec};
+use crate::frame::{Cx, Out, Started};
+use crate::plan;
+use crate::port::CodecError;
+
+/// Something that a step of a workflow can be: a node, a composition or a workflow.
+///
+/// The attributes implement it on a struct that has the function's name and its ports as fields.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a node",
+    label = "not a node",
+    note = "a step calls a function with `#[node]`, or a `#[composition]`"
+)]
+pub trait Node: Sized + Send {
+    /// What the step gives.
+    type Output: Send + Sync + 'static;
+
+    /// The declaration.
+    const CALLEE: Callee;
+
+    /// The ports' names, those without a default first.
+    #[doc(hidden)]
+    const REQUIRED: &'static [&'static str];
+
+    /// Runs the node, or moves the inputs into a composition's frame.
+    #[doc(hidden)]
+    fn start<'f>(self, cx: Cx<'f>, out: Out<'f, Self::Output>) -> Started<'f>
+    where
+        Self: 'f;
+}
+
+/// A graph that can be run from typed inputs.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a workflow",
+    label = "not a workflow",
+    note = "an engine runs the inputs of a function with `#[workflow]`"
+)]
+pub trait Workflow: Node + 'static {
+    /// The declaration.
+    const SPEC: &'static WorkflowSpec;
+
+    /// Reads the inputs from JSON; defaults fill what is absent.
+    ///
+    /// # Errors
+    /// One entry for every input that is wrong: its name and what is wrong.
+    #[doc(hidden)]
+    fn from_json(
+        inputs: serde_json::Map<String, Value>,
+    ) -> Result<Self, Vec<(&'static str, CodecError)>>;
+}
+
+/// What a step calls.
+#[derive(Clone, Copy, Debug)]
+pub enum Callee {
+    /// A function.
+    Node(&'static NodeSpec, &'static Cost),
+    /// A reusable sub-graph.
+    Composition(&'static CompositionSpec),
+}
+
+/// Gives the compiled graph of a composition or workflow.
+pub type Body = fn() -> &'static plan::Body;
+
+/// A composition: a reusable sub-graph.
+#[derive(Debug)]
+pub struct CompositionSpec {
+    /// Crate and name, unique in a binary.
+    pub id: &'static str,
+    /// The function's name.
+    pub name: &'static str,
+    /// The doc comment.
+    pub doc: &'static str,
+    /// The parameters.
+    pub ports: &'static [PortSpec],
+    /// What it gives.
+    pub output: TypeSpec,
+    /// Where it is.
+    pub source: Source,
+    /// SipHash-2-4-128 of its tokens.
+    pub fingerprint: u128,
+    /// The compiled graph.
+    pub body: Body,
+}
+
+/// A workflow: a composition that can be run by name.
+#[derive(Debug)]
+pub struct WorkflowSpec {
+    /// The graph and its parameters.
+    pub graph: CompositionSpec,
+}
+
+impl Callee {
+    /// The asset's id.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Node(spec, _) => spec.id,
+            Self::Composition(spec) => spec.id,
+        }
+    }
+
+    /// The asset's name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Node(spec, _) => spec.name,
+            Self::Composition(spec) => spec.name,
+        }
+    }
+
+    /// The inputs.
+    pub fn ports(&self) -> &'static [PortSpec] {
+        match self {
+            Self::Node(spec, _) => spec.ports,
+            Self::Composition(spec) => spec.ports,
+        }
+    }
+
+    /// What it gives.
+    pub fn output(&self) -> TypeSpec {
+        match self {
+            Self::Node(spec, _) => spec.output,
+            Self::Composition(spec) => spec.output,
+        }
+    }
+}
