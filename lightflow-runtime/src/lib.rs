@@ -12,6 +12,7 @@ pub mod port;
 #[doc(hidden)]
 pub mod private;
 pub mod registry;
+pub mod render;
 pub mod spec;
 
 pub use ctx::{ArtifactError, Ctx};

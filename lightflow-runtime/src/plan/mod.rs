@@ -12,4 +12,4 @@ pub use body::{
     WireRef,
 };
 pub use layout::{Layout, layout};
-pub use ty::{List, Ty, item, list, part};
+pub use ty::{List, Ty, item, list, part, part_ref};

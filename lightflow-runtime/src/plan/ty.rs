@@ -56,3 +56,8 @@ pub const fn item<C: List>(_: Ty<C>) -> Ty<C::Item> {
 pub const fn list<T>(_: Ty<T>) -> Ty<Vec<T>> {
     Ty::NEW
 }
+
+/// The type of what a pattern lends of a value of type `S`.
+pub const fn part_ref<S, T>(_: Ty<S>, _: for<'a> fn(&'a S) -> &'a T) -> Ty<T> {
+    Ty::NEW
+}

@@ -10,6 +10,8 @@ use std::borrow::Cow;
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 
+use crate::spec::{OutputSpec, TypeSpec};
+
 /// A type that can travel on an edge of a workflow.
 ///
 /// Numbers, `bool`, `char`, `String`, `PathBuf`, [`bytes::Bytes`], [`serde_json::Value`], `Vec`,
@@ -34,6 +36,16 @@ use serde_json::Value;
 pub trait Port: Sized + Send + Sync + 'static {
     /// Whether values can be written down, or only live in the process that made them.
     const STORAGE: Storage = Storage::Value;
+
+    #[doc(hidden)]
+    const TYPE: TypeSpec = TypeSpec::of::<Self>("");
+
+    /// What a node that gives this type has as outputs.
+    #[doc(hidden)]
+    const OUTPUTS: &'static [OutputSpec] = &[OutputSpec {
+        name: "out",
+        ty: Self::TYPE,
+    }];
 
     /// The type's name in messages, help and search: `Image`, `list of u32`.
     fn name() -> Cow<'static, str>;

@@ -6,6 +6,7 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
 use super::{CodecError, Port, Storage};
+use crate::spec::OutputSpec;
 
 macro_rules! tuple {
     ($count:literal: $($ty:ident $index:tt),+) => {
@@ -23,6 +24,9 @@ macro_rules! tuple {
                 }
                 storage
             };
+
+            const OUTPUTS: &'static [OutputSpec] =
+                &[$(OutputSpec { name: stringify!($index), ty: $ty::TYPE }),+];
 
             fn name() -> Cow<'static, str> {
                 let names = [$($ty::name()),+];

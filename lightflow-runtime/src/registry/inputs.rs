@@ -63,7 +63,9 @@ pub fn check_inputs(
                 Some(default) => {
                     (default.json)().map(|value| drop(inputs.insert(port.name.into(), value)))
                 }
-                None if optional(port) => Ok(drop(inputs.insert(port.name.into(), Value::Null))),
+                None if !is_required(port) => {
+                    Ok(drop(inputs.insert(port.name.into(), Value::Null)))
+                }
                 None => Err(CodecError::new("it is missing and has no default")),
             },
         };
@@ -98,8 +100,9 @@ pub fn accepted(port: &PortSpec) -> String {
     text
 }
 
-fn optional(port: &PortSpec) -> bool {
-    (port.ty.accepts)(Value::Null).is_ok()
+/// Whether a run must be given a value for this port: it has no default, and null is none of its values.
+pub fn is_required(port: &PortSpec) -> bool {
+    port.default.is_none() && (port.ty.accepts)(Value::Null).is_err()
 }
 
 fn names(ports: &[PortSpec]) -> String {

@@ -2,12 +2,14 @@
 
 mod inputs;
 mod launch;
+mod schema;
 mod search;
 
 use std::collections::BTreeMap;
 
-pub use inputs::{InputError, InputErrors, check_inputs};
+pub use inputs::{InputError, InputErrors, accepted, check_inputs, is_required};
 pub use launch::{JsonHandle, JsonRun, Launch, launch};
+pub use schema::inputs_schema;
 
 use crate::spec::{CompositionSpec, NodeSpec, Source, TypeSpec, WorkflowSpec};
 
@@ -136,7 +138,7 @@ impl Registry {
                 Asset::Node(spec) => drop(registry.nodes.insert(spec.id, spec)),
                 Asset::Composition(spec) => drop(registry.compositions.insert(spec.id, spec)),
                 Asset::Workflow(spec, launch) => {
-                    drop(registry.workflows.insert(spec.graph.id, (spec, launch)))
+                    registry.workflows.insert(spec.graph.id, (spec, launch));
                 }
                 Asset::Type(spec) => drop(registry.types.insert(spec.id, spec)),
             }

@@ -66,6 +66,15 @@ impl TypeSpec {
     }
 }
 
+impl TypeSpec {
+    /// The same type as the source calls it.
+    #[must_use]
+    pub const fn called(mut self, text: &'static str) -> Self {
+        self.text = text;
+        self
+    }
+}
+
 impl std::fmt::Debug for TypeSpec {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.text)

@@ -1,0 +1,46 @@
+//! Collects what is wrong, so that all mistakes are reported at once.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+
+/// The mistakes found in one item.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    errors: Vec<(Span, String)>,
+}
+
+impl Diagnostics {
+    /// Reports a mistake at a token, with the one thing to do.
+    pub fn error(&mut self, span: Span, message: impl Into<String>, help: impl AsRef<str>) {
+        let mut text = message.into();
+        if !help.as_ref().is_empty() {
+            text.push_str("\nhelp: ");
+            text.push_str(help.as_ref());
+        }
+        self.errors.push((span, text));
+    }
+
+    /// Reports what the parser says.
+    pub fn syntax(&mut self, error: syn::Error) {
+        for error in error {
+            self.errors.push((error.span(), error.to_string()));
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// The errors in expression position: at item level, they would hide other errors of the module.
+    pub fn into_tokens(self) -> TokenStream {
+        let errors = self.errors.into_iter().map(|(span, text)| {
+            quote_spanned! { span => const _: () = { ::core::compile_error!(#text); }; }
+        });
+        errors.collect()
+    }
+
+    #[cfg(test)]
+    pub fn texts(&self) -> Vec<&str> {
+        self.errors.iter().map(|(_, text)| text.as_str()).collect()
+    }
+}

@@ -1,0 +1,281 @@
+//! A body to `'static` data: one constant for each wire and step, one function for each step.
+//!
+//! One function per step keeps rustc's work linear in the number of steps; a function with all of them is checked in
+//! quadratic time.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::Type;
+
+use super::step;
+use crate::model::{Body, Links, Passing, Read, Reader, StepKind, Uses, Wire, WireRef, WireTy};
+use crate::syntax::Function;
+
+/// A body with the bodies around it, innermost last.
+pub struct Scope<'a> {
+    pub bodies: Vec<&'a Body>,
+    /// Readers of the innermost body's wires.
+    pub uses: Uses,
+    /// What waits for what in the innermost body.
+    pub links: Links,
+}
+
+impl<'a> Scope<'a> {
+    fn new(bodies: Vec<&'a Body>) -> Self {
+        let body = bodies[bodies.len() - 1];
+        let uses = Uses::of(body);
+        let links = Links::of(body, &uses);
+        Self {
+            bodies,
+            uses,
+            links,
+        }
+    }
+
+    pub fn inside(&self, body: &'a Body) -> Self {
+        let mut bodies = self.bodies.clone();
+        bodies.push(body);
+        Self::new(bodies)
+    }
+
+    pub fn body(&self) -> &'a Body {
+        self.bodies[self.bodies.len() - 1]
+    }
+
+    pub fn wire(&self, wire: WireRef) -> &'a Wire {
+        &self.bodies[self.bodies.len() - 1 - wire.up].wires[wire.wire]
+    }
+
+    /// The constant with the offsets of the body `up` levels outwards.
+    pub fn layout(&self, up: usize) -> Ident {
+        format_ident!("__LAYOUT_{}", self.bodies.len() - 1 - up)
+    }
+
+    /// How `reader` gets what it reads.
+    pub fn passing(&self, read: &Read, reader: Reader) -> Passing {
+        match read.wire.up {
+            0 => self.uses.passing(read.wire.wire, reader),
+            _ => Passing::Clone,
+        }
+    }
+}
+
+/// The plan of a composition or workflow: `fn __body()`.
+pub fn plan(body: &Body, function: &Function) -> TokenStream {
+    let scope = Scope::new(vec![body]);
+    let output = &function.output;
+    let result = Result_::Declared(output);
+    let params = function.params.len();
+    let literal = body_literal(&scope, &result, params);
+    let unused = unused_variables(body);
+    quote! {
+        fn __body() -> &'static __lf::Body {
+            static BODY: __lf::Body = { #literal };
+            &BODY
+        }
+        #unused
+    }
+}
+
+/// What can be checked of a graph with mistakes in it: rustc finds its own, and nothing is run.
+pub fn checks(body: &Body, function: &Function) -> TokenStream {
+    let scope = Scope::new(vec![body]);
+    let result = Result_::Declared(&function.output);
+    let items = check_items(&scope, &result);
+    quote! {
+        fn __body() -> &'static __lf::Body { ::core::unreachable!() }
+        const _: () = { #items };
+    }
+}
+
+/// The type that a body gives.
+pub enum Result_<'a> {
+    Declared(&'a Type),
+    Inferred(&'a WireTy),
+}
+
+fn check_items(scope: &Scope<'_>, result: &Result_<'_>) -> TokenStream {
+    let body = scope.body();
+    let layout = layout(scope);
+    let steps = body
+        .steps
+        .iter()
+        .enumerate()
+        .filter(|(_, step)| !step.poisoned);
+    let functions = steps.map(|(index, _)| step::functions(scope, index, true));
+    let inner = body
+        .steps
+        .iter()
+        .flat_map(|step| inner_bodies(scope, &step.kind))
+        .map(|(inner, result)| {
+            let items = check_items(&inner, &result);
+            quote!(const _: () = { #items };)
+        });
+    let tail_poisoned = body
+        .tail
+        .value
+        .iter()
+        .flat_map(|value| &value.reads)
+        .any(|read| scope.wire(read.wire).poisoned);
+    let unknown = matches!(result, Result_::Inferred(WireTy::Unknown));
+    let finish = (!tail_poisoned && !unknown).then(|| finish(scope, result));
+    quote!(#layout #(#functions)* #(#inner)* #finish)
+}
+
+fn inner_bodies<'a>(scope: &Scope<'a>, kind: &'a StepKind) -> Vec<(Scope<'a>, Result_<'a>)> {
+    match kind {
+        StepKind::Branch(branch) => branch
+            .arms
+            .iter()
+            .map(|arm| (scope.inside(&arm.body), Result_::Inferred(&branch.ty)))
+            .collect(),
+        StepKind::Map { body, .. } => {
+            vec![(scope.inside(body), Result_::Inferred(&WireTy::Unknown))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// `Body { .. }` after the items that it is made of.
+pub fn body_literal(scope: &Scope<'_>, result: &Result_<'_>, params: usize) -> TokenStream {
+    let body = scope.body();
+    let layout = layout(scope);
+    let layout_name = scope.layout(0);
+    let steps = body
+        .steps
+        .iter()
+        .enumerate()
+        .map(|(index, _)| step::functions(scope, index, false));
+    let step_statics = body.steps.iter().enumerate().map(|(index, _)| {
+        let name = format_ident!("__STEP_{index}");
+        let literal = step::literal(scope, index);
+        quote!(const #name: __lf::Step = #literal;)
+    });
+    let step_names = (0..body.steps.len()).map(|index| format_ident!("__STEP_{index}"));
+    let wire_names = (0..body.wires.len()).map(|index| format_ident!("__WIRE_{index}"));
+    let finish = finish(scope, result);
+    let inputs = body
+        .tail
+        .value
+        .iter()
+        .flat_map(|value| step::inputs(scope, "", value, Reader::Result));
+    let name = &body.name;
+    let params = Literal::u32_suffixed(params as u32);
+    quote! {
+        #layout
+        #(#steps)*
+        #(#step_statics)*
+        #finish
+        static STEPS: &[__lf::Step] = &[#(#step_names),*];
+        static WIRES: &[__lf::Wire] = &[#(#wire_names),*];
+        __lf::Body {
+            name: #name,
+            wires: WIRES,
+            params: #params,
+            offsets: &#layout_name.offsets,
+            size: #layout_name.size,
+            align: #layout_name.align,
+            steps: STEPS,
+            finish: __finish,
+            result: &[#(#inputs),*],
+            file: file!(),
+        }
+    }
+}
+
+fn layout(scope: &Scope<'_>) -> TokenStream {
+    let body = scope.body();
+    let name = scope.layout(0);
+    let count = body.wires.len();
+    let wires = body.wires.iter().enumerate().map(|(index, wire)| {
+        let constant = format_ident!("__WIRE_{index}");
+        let text = wire.name.trim_start_matches("r#");
+        let uses = Literal::u32_suffixed(scope.uses.count(index) as u32);
+        let value = match wire.mode {
+            crate::model::Mode::Lent => quote!(__lf::Wire::lent(#text, #uses)),
+            crate::model::Mode::Owned => {
+                let from = super::spec::option(wire.from.map(|step| {
+                    let step = Literal::u32_suffixed(step as u32);
+                    quote!(#step)
+                }));
+                let ty = wire.ty.witness();
+                quote!(__lf::Wire::new(#ty, #text, #from, #uses))
+            }
+        };
+        quote!(const #constant: __lf::Wire = #value;)
+    });
+    let names = (0..count).map(|index| format_ident!("__WIRE_{index}"));
+    quote! {
+        #(#wires)*
+        const #name: __lf::Layout<#count> = __lf::layout(&[#(#names),*]);
+    }
+}
+
+/// Computes the body's result. The user's last expression meets the declared type here.
+fn finish(scope: &Scope<'_>, result: &Result_<'_>) -> TokenStream {
+    let tail = &scope.body().tail;
+    let (prologue, value) = match &tail.value {
+        Some(value) => {
+            let expr = &value.expr;
+            (
+                step::prologue(scope, &value.reads, Reader::Result, &value.near),
+                quote!(#expr),
+            )
+        }
+        None => (quote!(), quote_spanned!(tail.span => ())),
+    };
+    let write = match result {
+        Result_::Declared(ty) => quote!(let __value: #ty = #value; __sink.write(__value);),
+        Result_::Inferred(WireTy::Named(ty)) => {
+            quote!(let __value: #ty = #value; __sink.write(__value);)
+        }
+        Result_::Inferred(ty) => {
+            let ty = ty.witness();
+            quote!(__sink.write_as(#ty, #value);)
+        }
+    };
+    quote! {
+        fn __finish<'f>(__frame: __lf::Frame<'f>, __sink: __lf::Sink<'f>) {
+            use __lf::ObtainMove as _;
+            #prologue
+            #write
+        }
+    }
+}
+
+/// rustc's own warning for variables that no step reads.
+fn unused_variables(body: &Body) -> TokenStream {
+    let mut names = Vec::new();
+    collect_unused(body, &mut names);
+    names
+        .into_iter()
+        .map(|name| {
+            let span: Span = name.span();
+            quote_spanned!(span => #[warn(unused_variables)] fn __unused() { let #name = (); })
+        })
+        .map(|item| quote!(const _: () = { #item };))
+        .collect()
+}
+
+fn collect_unused(body: &Body, names: &mut Vec<Ident>) {
+    let uses = Uses::of(body);
+    for (index, wire) in body.wires.iter().enumerate() {
+        if wire.variable
+            && uses.count(index) == 0
+            && !wire.name.starts_with('_')
+            && !wire.name.starts_with("r#")
+        {
+            names.push(Ident::new(&wire.name, wire.span));
+        }
+    }
+    for step in &body.steps {
+        match &step.kind {
+            StepKind::Branch(branch) => branch
+                .arms
+                .iter()
+                .for_each(|arm| collect_unused(&arm.body, names)),
+            StepKind::Map { body, .. } => collect_unused(body, names),
+            _ => {}
+        }
+    }
+}

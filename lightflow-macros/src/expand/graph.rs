@@ -1,0 +1,228 @@
+//! `#[composition]` and `#[workflow]`: a struct of inputs, a plan, and how inputs enter it.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+use syn::parse::Parser as _;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned as _;
+use syn::{ItemFn, Meta, Token};
+
+use super::{body, fallback, scoped, spec};
+use crate::diag::Diagnostics;
+use crate::fingerprint::fingerprint;
+use crate::lower::{lower, text_of};
+use crate::names;
+use crate::syntax::{Function, Passing};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GraphKind {
+    Composition,
+    Workflow,
+}
+
+impl GraphKind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Composition => "composition",
+            Self::Workflow => "workflow",
+        }
+    }
+}
+
+pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenStream {
+    let parsed: ItemFn = match syn::parse2(item.clone()) {
+        Ok(parsed) => parsed,
+        Err(_) => {
+            let span = item
+                .clone()
+                .into_iter()
+                .next()
+                .map_or_else(Span::call_site, |token| token.span());
+            let name = kind.name();
+            let text = format!("a {name} is a function\nhelp: put `#[{name}]` above an `fn`");
+            return fallback(&item, syn::Error::new(span, text));
+        }
+    };
+    let mut diags = Diagnostics::default();
+    refuse_options(options, kind, &mut diags);
+    let fingerprint = fingerprint(item);
+    let function = Function::parse(parsed, kind.name(), &mut diags);
+    refuse_signature(&function, kind, &mut diags);
+    if !function.item.sig.generics.params.is_empty() {
+        return diags.into_tokens();
+    }
+    let graph = lower(&function, &mut diags);
+    let complete = diags.is_empty();
+    let inputs = spec::inputs_struct(&function, kind.name());
+    let plan = if complete {
+        body::plan(&graph, &function)
+    } else {
+        body::checks(&graph, &function)
+    };
+    let scoped = scoped(&implementation(&function, kind, fingerprint, &plan));
+    let errors = diags.into_tokens();
+    quote!(#inputs #scoped #errors)
+}
+
+fn refuse_options(options: TokenStream, kind: GraphKind, diags: &mut Diagnostics) {
+    let kind = kind.name();
+    match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(options) {
+        Err(error) => diags.syntax(error),
+        Ok(options) => {
+            for option in options {
+                let text = text_of(option.path());
+                let node = [
+                    "blocking", "cache", "inline", "resource", "retry", "timeout", "volatile",
+                ];
+                let help = match names::nearest(&text, &node) {
+                    Some(near) => {
+                        format!("put `{near}` on the nodes it is about, as in `#[node({near})]`")
+                    }
+                    None => "remove it".to_owned(),
+                };
+                diags.error(
+                    option.path().span(),
+                    format!("a {kind} has no option `{text}`"),
+                    help,
+                );
+            }
+        }
+    }
+}
+
+fn refuse_signature(function: &Function, kind: GraphKind, diags: &mut Diagnostics) {
+    let name = kind.name();
+    if let Some(token) = &function.item.sig.asyncness {
+        diags.error(
+            token.span,
+            format!("a {name} is not `async`: its steps run at the same time anyway"),
+            "remove `async`",
+        );
+    }
+    if function.error.is_some() {
+        let span = function.output_span();
+        let output = text_of(&function.output);
+        let message = format!("a {name} gives no `Result`: a step that fails ends the run");
+        diags.error(span, message, format!("write `-> {output}`"));
+    }
+    for param in &function.params {
+        if kind == GraphKind::Workflow && param.passing == Passing::Borrow {
+            let message = "a workflow's parameters come from outside: it cannot borrow them";
+            diags.error(
+                param.ty.span(),
+                message,
+                format!("write `{}: {}`", param.name, text_of(&param.owned)),
+            );
+        }
+    }
+}
+
+fn implementation(
+    function: &Function,
+    kind: GraphKind,
+    fingerprint: u128,
+    plan: &TokenStream,
+) -> TokenStream {
+    let name = &function.name;
+    let life = if function.borrows() {
+        quote!(<'_>)
+    } else {
+        quote!()
+    };
+    let output = &function.output;
+    let default_fns = spec::default_fns(&function.params);
+    let inputs_impl = spec::inputs_impl(function);
+    let required = spec::required(&function.params);
+    let static_spec = static_spec(function, fingerprint);
+    let gives = function.params.iter().enumerate().map(|(index, param)| {
+        let name = &param.name;
+        let index = Literal::u32_suffixed(index as u32);
+        match param.passing {
+            Passing::Value => quote!(__frame.give(#index, self.#name);),
+            Passing::Borrow => quote!(__frame.give_ref(#index, self.#name);),
+        }
+    });
+    let (specs, callee, entry) = match kind {
+        GraphKind::Composition => (
+            quote!(static SPEC: __lf::CompositionSpec = #static_spec;),
+            quote!(&SPEC),
+            quote!(__lf::inventory::submit! { __lf::Asset::Composition(&SPEC) }),
+        ),
+        GraphKind::Workflow => {
+            let reads = function.params.iter().map(|param| {
+                let (name, ty) = (&param.name, &param.owned);
+                let text = spec::bare_name(name);
+                quote!(let #name = __lf::read_input::<#ty>(#text, &mut __inputs, &mut __errors);)
+            });
+            let names: Vec<&Ident> = function.params.iter().map(|param| &param.name).collect();
+            let workflow = quote! {
+                static SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec };
+                impl __lf::Workflow for #name {
+                    const SPEC: &'static __lf::WorkflowSpec = &SPEC;
+                    fn from_json(
+                        mut __inputs: __lf::JsonMap,
+                    ) -> ::core::result::Result<Self, ::std::vec::Vec<(&'static str, __lf::CodecError)>> {
+                        let mut __errors = ::std::vec::Vec::new();
+                        #(#reads)*
+                        match (#(#names,)*) {
+                            (#(::core::option::Option::Some(#names),)*) if __errors.is_empty() => {
+                                ::core::result::Result::Ok(Self { #(#names),* })
+                            }
+                            _ => ::core::result::Result::Err(__errors),
+                        }
+                    }
+                }
+            };
+            let entry = quote!(
+                __lf::inventory::submit! { __lf::Asset::Workflow(&SPEC, __lf::launch::<#name>) }
+            );
+            (workflow, quote!(&SPEC.graph), entry)
+        }
+    };
+    // A borrowing workflow is refused already; this keeps the refusal alone.
+    let entry = if kind == GraphKind::Workflow && function.borrows() {
+        quote!()
+    } else {
+        entry
+    };
+    let specs = if kind == GraphKind::Workflow && function.borrows() {
+        quote!(static SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec };)
+    } else {
+        specs
+    };
+    quote! {
+        #default_fns
+        #specs
+        #inputs_impl
+        impl __lf::Node for #name #life {
+            type Output = #output;
+            const CALLEE: __lf::Callee = __lf::Callee::Composition(#callee);
+            const REQUIRED: &'static [&'static str] = #required;
+            fn start<'f>(self, __cx: __lf::Cx<'f>, __out: __lf::Out<'f, Self::Output>) -> __lf::Started<'f>
+            where
+                Self: 'f,
+            {
+                let __frame = __cx.inside();
+                #(#gives)*
+                __lf::Started::Entered
+            }
+        }
+        #plan
+        #entry
+    }
+}
+
+fn static_spec(function: &Function, fingerprint: u128) -> TokenStream {
+    let id = spec::id(&function.name, None);
+    let (name, doc) = (spec::bare_name(&function.name), &function.doc);
+    let ports = spec::port_specs(&function.params);
+    let output = spec::type_spec(&function.output, &text_of(&function.output));
+    let source = spec::source(function.name.span());
+    let fingerprint = Literal::u128_suffixed(fingerprint);
+    quote! {
+        __lf::CompositionSpec {
+            id: #id, name: #name, doc: #doc, ports: #ports, output: #output, source: #source,
+            fingerprint: #fingerprint, body: __body,
+        }
+    }
+}

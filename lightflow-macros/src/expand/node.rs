@@ -1,0 +1,254 @@
+//! `#[node]`: the function as it is, a struct of its inputs, and how a step runs it.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{ItemFn, parse_quote};
+
+use super::{fallback, scoped, spec};
+use crate::diag::Diagnostics;
+use crate::fingerprint::fingerprint;
+use crate::lower::text_of;
+use crate::syntax::{Function, NodeOptions, Passing};
+
+pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
+    let parsed: ItemFn = match syn::parse2(item.clone()) {
+        Ok(parsed) => parsed,
+        Err(_) => {
+            let span = item
+                .clone()
+                .into_iter()
+                .next()
+                .map_or_else(proc_macro2::Span::call_site, |token| token.span());
+            return fallback(
+                &item,
+                syn::Error::new(
+                    span,
+                    "a node is a function\nhelp: put `#[node]` above an `fn`",
+                ),
+            );
+        }
+    };
+    let mut diags = Diagnostics::default();
+    let fingerprint = fingerprint(item);
+    let options_value = NodeOptions::parse(options, &mut diags);
+    let function = Function::parse(parsed, "node", &mut diags);
+    let item = &function.item;
+    if !function.item.sig.generics.params.is_empty() {
+        let errors = diags.into_tokens();
+        return quote!(#item #errors);
+    }
+    let inputs = spec::inputs_struct(&function, "node");
+    let implementation = implementation(&function, &options_value, fingerprint);
+    let errors = diags.into_tokens();
+    let scoped = scoped(&implementation);
+    quote!(#item #inputs #scoped #errors)
+}
+
+fn implementation(function: &Function, options: &NodeOptions, fingerprint: u128) -> TokenStream {
+    let name = &function.name;
+    let life = if function.borrows() {
+        quote!(<'_>)
+    } else {
+        quote!()
+    };
+    let output = &function.output;
+    let static_spec = static_spec(function, options, fingerprint);
+    let default_fns = spec::default_fns(&function.params);
+    let inputs_impl = spec::inputs_impl(function);
+    let required = spec::required(&function.params);
+    let start = start(function, options);
+    quote! {
+        #default_fns
+        static SPEC: __lf::NodeSpec = #static_spec;
+        static COST: __lf::Cost = __lf::Cost::NEW;
+        #inputs_impl
+        impl __lf::Node for #name #life {
+            type Output = #output;
+            const CALLEE: __lf::Callee = __lf::Callee::Node(&SPEC, &COST);
+            const REQUIRED: &'static [&'static str] = #required;
+            fn start<'f>(self, __cx: __lf::Cx<'f>, __out: __lf::Out<'f, Self::Output>) -> __lf::Started<'f>
+            where
+                Self: 'f,
+            {
+                #start
+            }
+        }
+        __lf::inventory::submit! { __lf::Asset::Node(&SPEC) }
+    }
+}
+
+fn static_spec(function: &Function, options: &NodeOptions, fingerprint: u128) -> TokenStream {
+    let id = spec::id(&function.name, options.id.as_deref());
+    let (name, doc) = (spec::bare_name(&function.name), &function.doc);
+    let ports = spec::port_specs(&function.params);
+    let output = spec::type_spec(&function.output, &text_of(&function.output));
+    let outputs = {
+        let ty = &function.output;
+        quote_spanned!(ty.span() => <#ty as __lf::Port>::OUTPUTS)
+    };
+    let mode = if function.item.sig.asyncness.is_some() {
+        quote!(Async)
+    } else {
+        quote!(Sync)
+    };
+    let cost = match (options.blocking, options.inline) {
+        (true, _) => quote!(Blocking),
+        (_, true) => quote!(Inline),
+        _ => quote!(Learned),
+    };
+    let retry = options.retry;
+    let timeout = spec::option(options.timeout.map(|time| {
+        let nanos = Literal::u64_suffixed(time.as_nanos() as u64);
+        quote!(::core::time::Duration::from_nanos(#nanos))
+    }));
+    let resource = spec::option(options.resource.as_ref().map(|resource| quote!(#resource)));
+    let volatile = options.volatile;
+    let source = spec::source(function.name.span());
+    let fingerprint = Literal::u128_suffixed(fingerprint);
+    quote! {
+        __lf::NodeSpec {
+            id: #id, name: #name, doc: #doc, ports: #ports, output: #output, outputs: #outputs,
+            mode: __lf::Mode::#mode, cost: __lf::CostHint::#cost, retry: #retry, timeout: #timeout,
+            resource: #resource, volatile: #volatile, source: #source, fingerprint: #fingerprint,
+        }
+    }
+}
+
+/// The body of `Node::start`.
+fn start(function: &Function, options: &NodeOptions) -> TokenStream {
+    let checks = range_checks(function);
+    let retries = options.retry > 0;
+    // A node that may be tried again keeps its inputs: what it takes by value is cloned for each try.
+    let arguments: Vec<TokenStream> = {
+        let mut arguments: Vec<TokenStream> = function
+            .params
+            .iter()
+            .map(|param| {
+                let name = &param.name;
+                let clones = retries && param.passing == Passing::Value;
+                let span = param.ty.span();
+                if clones {
+                    quote_spanned!(span => (*__inputs).#name.clone())
+                } else {
+                    quote!(__inputs.#name)
+                }
+            })
+            .collect();
+        if let Some(index) = function.ctx {
+            arguments.insert(index.min(arguments.len()), quote!(&__ctx));
+        }
+        arguments
+    };
+    let ctx = function
+        .ctx
+        .is_some()
+        .then(|| quote!(let __ctx = __cx.ctx();));
+    let name = &function.name;
+    let call = if function.item.sig.asyncness.is_some() {
+        let finish = match &function.error {
+            Some(_) => quote! {
+                match value {
+                    ::core::result::Result::Ok(value) => value,
+                    ::core::result::Result::Err(error) => {
+                        return ::core::result::Result::Err(::core::convert::Into::into(error));
+                    }
+                }
+            },
+            None => quote!(value),
+        };
+        // Arguments are evaluated now: the future must not hold what was borrowed for it.
+        let locals: Vec<_> = (0..arguments.len())
+            .map(|index| quote::format_ident!("__argument_{index}"))
+            .collect();
+        let (values, passed): (Vec<_>, Vec<_>) = arguments
+            .iter()
+            .zip(&locals)
+            .enumerate()
+            .map(|(index, (argument, local))| {
+                if Some(index) == function.ctx {
+                    (quote!(()), quote!(&__ctx))
+                } else {
+                    (argument.clone(), quote!(#local))
+                }
+            })
+            .unzip();
+        let span = name.span();
+        let boxed = quote_spanned! { span =>
+            __lf::boxed(async move {
+                let value = #name(#(#passed),*).await;
+                __out.write(#finish);
+                ::core::result::Result::Ok(())
+            })
+        };
+        quote! {
+            #ctx
+            #(let #locals = #values;)*
+            __lf::Started::Pending(#boxed)
+        }
+    } else if function.error.is_some() {
+        quote!(#ctx __lf::Started::from_result(#name(#(#arguments),*), __out))
+    } else {
+        quote!(#ctx __out.write(#name(#(#arguments),*)); __lf::Started::Done)
+    };
+    if retries {
+        quote! {
+            #checks
+            __lf::Cx::keep_for_retries(self, __out, |__inputs, __cx, __out| { #call })
+        }
+    } else {
+        quote! {
+            #checks
+            let __inputs = self;
+            #call
+        }
+    }
+}
+
+/// Refuses values outside of a port's range or choices, whoever computed them.
+fn range_checks(function: &Function) -> TokenStream {
+    let checks = function.params.iter().map(|param| {
+        let (name, text) = (&param.name, spec::bare_name(&param.name));
+        let value = match param.passing {
+            Passing::Value => quote!(&self.#name),
+            Passing::Borrow => quote!(self.#name),
+        };
+        let ty = &param.ty;
+        let range = param.options.range.as_ref().map(|range| {
+            let shown = spec::range_text(range);
+            let (start, end) = (&range.start, &range.end);
+            let typed: syn::ExprRange = {
+                let start = start
+                    .as_ref()
+                    .map(|start| quote!({ let bound: #ty = #start; bound }));
+                let end = end
+                    .as_ref()
+                    .map(|end| quote!({ let bound: #ty = #end; bound }));
+                let limits = &range.limits;
+                parse_quote!(#start #limits #end)
+            };
+            quote! {
+                if !::core::ops::RangeBounds::<#ty>::contains(&(#typed), #value) {
+                    return __lf::Started::Failed(__lf::out_of_range(#text, #value, #shown));
+                }
+            }
+        });
+        // `"a"` compares as `str`, other values as themselves.
+        let choices = param.options.choices.as_ref().map(|choices| {
+            let shown = text_of(choices);
+            let equal = choices.elems.iter().map(|choice| match choice {
+                syn::Expr::Lit(literal) if matches!(literal.lit, syn::Lit::Str(_)) => {
+                    quote!(*(#value) == *#literal)
+                }
+                other => quote!(*(#value) == #other),
+            });
+            quote! {
+                if !(#(#equal ||)* false) {
+                    return __lf::Started::Failed(__lf::out_of_range(#text, #value, #shown));
+                }
+            }
+        });
+        quote!(#range #choices)
+    });
+    checks.collect()
+}

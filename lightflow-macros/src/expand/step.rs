@@ -1,0 +1,488 @@
+//! A step to its function and its `'static` data.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::Path;
+
+use super::body::{self, Result_, Scope};
+use super::spec;
+use crate::lower::text_of;
+use crate::model::{
+    Argument, Body, Branch, Call, CallArgs, MapOver, Mode, Passing, Read, Reader, Share, Step,
+    StepKind, WireTy,
+};
+
+/// The functions that run a step.
+pub fn functions(scope: &Scope<'_>, index: usize, checking: bool) -> TokenStream {
+    let step = &scope.body().steps[index];
+    let run = format_ident!("__run_{index}");
+    let reader = Reader::Step(index);
+    match &step.kind {
+        StepKind::Call(call) => call_function(scope, step, call, &run, reader),
+        StepKind::Glue(argument, ty) => {
+            let prologue = prologue(scope, &argument.reads, reader, &argument.near);
+            let expr = &argument.expr;
+            let out = out(scope, step.writes[0]);
+            glue_function(
+                &run,
+                quote!(#prologue let __value: #ty = #expr; #out.write(__value);),
+            )
+        }
+        StepKind::Split {
+            source,
+            pattern,
+            names,
+        } => {
+            let prologue = prologue(scope, std::slice::from_ref(source), reader, &[]);
+            let local = &source.local;
+            let value = Ident::new("value", step.span);
+            let writes = step.writes.iter().zip(names).map(|(wire, name)| {
+                let out = out(scope, *wire);
+                quote!(#out.write(#name);)
+            });
+            glue_function(
+                &run,
+                quote!(#prologue let #value = #local; let #pattern = #value; #(#writes)*),
+            )
+        }
+        StepKind::Branch(branch) => branch_functions(scope, branch, &run, index),
+        StepKind::Map { over, body, .. } => {
+            let begin = map_function(scope, over, body, step, &run, reader);
+            if checking {
+                return begin;
+            }
+            let inner = scope.inside(body);
+            let element = element_ty(scope, step, body);
+            let literal = body::body_literal(&inner, &Result_::Inferred(&element), 1);
+            let name = format_ident!("__BODY_{index}");
+            quote!(#begin static #name: __lf::Body = { #literal };)
+        }
+    }
+}
+
+fn glue_function(run: &Ident, content: TokenStream) -> TokenStream {
+    quote! {
+        fn #run<'f>(__frame: __lf::Frame<'f>) {
+            use __lf::ObtainMove as _;
+            #content
+        }
+    }
+}
+
+fn call_function(
+    scope: &Scope<'_>,
+    step: &Step,
+    call: &Call,
+    run: &Ident,
+    reader: Reader,
+) -> TokenStream {
+    let path = &call.path;
+    let span = step.span;
+    let reads: Vec<Read> = call
+        .arguments()
+        .flat_map(|argument| argument.reads.clone())
+        .collect();
+    let near: Vec<Ident> = call
+        .arguments()
+        .flat_map(|argument| argument.near.clone())
+        .collect();
+    let prologue = prologue(scope, &reads, reader, &near);
+    let out = out(scope, step.writes[0]);
+    let (inputs, checks) = match &call.args {
+        CallArgs::Positional(arguments, parens) => {
+            let exprs = arguments.iter().map(|argument| &argument.expr);
+            let ports = Ident::new("ports", span);
+            let mut group =
+                proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, quote!(#(#exprs),*));
+            group.set_span(*parens);
+            (quote_spanned!(span => <#path>::#ports #group), quote!())
+        }
+        CallArgs::Named {
+            fields,
+            rest: None,
+            span: braces,
+        } => {
+            let fields = fields.iter().map(|(port, argument)| {
+                let expr = &argument.expr;
+                quote!(#port: #expr)
+            });
+            let mut group =
+                proc_macro2::Group::new(proc_macro2::Delimiter::Brace, quote!(#(#fields),*));
+            group.set_span(*braces);
+            (quote!(#path #group), quote!())
+        }
+        CallArgs::Named {
+            fields,
+            rest: Some(_),
+            ..
+        } => filled(path, fields, span),
+    };
+    let declared = call.declared.as_ref().map(|ty| {
+        quote_spanned!(span => fn __declared(value: <#path as __lf::Node>::Output) -> #ty { value })
+    });
+    quote! {
+        fn #run<'f>(__frame: __lf::Frame<'f>, __cx: __lf::Cx<'f>) -> __lf::Started<'f> {
+            use __lf::ObtainMove as _;
+            #prologue
+            #checks
+            let __inputs = #inputs;
+            __lf::start(__inputs, __cx, #out)
+        }
+        #declared
+    }
+}
+
+/// `node { port: value, .. }`: some ports, and defaults for the rest.
+///
+/// A literal that never runs lets rustc check the names; the values go through setters with the ports' names, and a
+/// name that the literal refuses falls to a trait that takes anything.
+fn filled(path: &Path, fields: &[(Ident, Argument)], span: Span) -> (TokenStream, TokenStream) {
+    let names: Vec<&Ident> = fields.iter().map(|(port, _)| port).collect();
+    let texts: Vec<String> = names.iter().map(|name| spec::bare_name(name)).collect();
+    let distinct: BTreeSet<String> = texts.iter().cloned().collect();
+    let fallbacks = distinct.iter().map(|name| {
+        let name = format_ident!("{name}");
+        quote!(fn #name<V>(self, _: V) -> Self { self })
+    });
+    let sets = fields.iter().map(|(port, argument)| {
+        let expr = &argument.expr;
+        quote!(let __filling = __filling.#port(#expr);)
+    });
+    let checks = quote! {
+        if false {
+            let _ = #path { #(#names: __lf::any(),)* ..__lf::any() };
+        }
+    };
+    let required = quote_spanned!(span => __lf::check_required(<#path as __lf::Node>::REQUIRED, &[#(#texts),*]));
+    let inputs = quote! {{
+        const _: () = #required;
+        trait __AnyPort: Sized { #(#fallbacks)* }
+        impl<T> __AnyPort for T {}
+        let __filling = <#path>::__filling();
+        #(#sets)*
+        __filling.__filled()
+    }};
+    (inputs, checks)
+}
+
+fn branch_functions(scope: &Scope<'_>, branch: &Branch, run: &Ident, index: usize) -> TokenStream {
+    let reader = Reader::Step(index);
+    let mut decided = branch.scrutinee.reads.clone();
+    let mut near = branch.scrutinee.near.clone();
+    for guard in branch.arms.iter().filter_map(|arm| arm.guard.as_ref()) {
+        decided.extend(guard.reads.clone());
+        near.extend(guard.near.clone());
+    }
+    let decide = prologue(scope, &decided, reader, &near);
+    let scrutinee = &branch.scrutinee.expr;
+    let choice = if branch.arms.iter().all(|arm| arm.pattern.is_none()) {
+        quote!({ let __condition: bool = #scrutinee; if __condition { 0 } else { 1 } })
+    } else {
+        let arms = branch.arms.iter().enumerate().map(|(index, arm)| {
+            let pattern = &arm.pattern;
+            let guard = arm.guard.as_ref().map(|guard| {
+                let expr = &guard.expr;
+                quote!(if #expr)
+            });
+            quote!(#pattern #guard => #index,)
+        });
+        let matched = if branch.source.is_some() {
+            quote!(&#scrutinee)
+        } else {
+            quote!(#scrutinee)
+        };
+        quote!(match #matched { #(#arms)* })
+    };
+    let enters = branch.arms.iter().enumerate().map(|(arm_index, arm)| {
+        let enter = format_ident!("__enter_{index}_{arm_index}");
+        let owned_reads: Vec<Read> = arm.owned.iter().map(|(read, _)| read.clone()).collect();
+        let owned = prologue(scope, &owned_reads, reader, &[]);
+        let gives = arm.owned.iter().map(|(read, param)| {
+            let (local, param) = (&read.local, Literal::u32_suffixed(*param as u32));
+            quote!(__child.give(#param, #local);)
+        });
+        let taken = match (&branch.source, &arm.pattern) {
+            (Some(source), Some(pattern)) if !arm.bound.is_empty() => {
+                let read = prologue(scope, std::slice::from_ref(source), reader, &[]);
+                let local = &source.local;
+                let value = Ident::new("value", source.local.span());
+                let gives = arm.bound.iter().enumerate().map(|(param, name)| {
+                    let param = Literal::u32_suffixed(param as u32);
+                    match source.share {
+                        Share::Bare => quote!(__child.give(#param, #name);),
+                        Share::Borrow => quote!(__child.give_ref(#param, #name);),
+                    }
+                });
+                quote! {
+                    #read
+                    let #value = #local;
+                    match #value {
+                        #pattern => { #(#gives)* }
+                        #[allow(unreachable_patterns)]
+                        _ => ::core::unreachable!("this arm was chosen"),
+                    }
+                }
+            }
+            _ => quote!(),
+        };
+        quote! {
+            fn #enter<'f>(__frame: __lf::Frame<'f>, __child: __lf::Frame<'f>) {
+                use __lf::ObtainMove as _;
+                #owned
+                #(#gives)*
+                #taken
+            }
+        }
+    });
+    quote! {
+        fn #run<'f>(__frame: __lf::Frame<'f>) -> usize {
+            use __lf::ObtainMove as _;
+            #decide
+            #choice
+        }
+        #(#enters)*
+    }
+}
+
+fn map_function(
+    scope: &Scope<'_>,
+    over: &MapOver,
+    body: &Body,
+    step: &Step,
+    run: &Ident,
+    reader: Reader,
+) -> TokenStream {
+    let (MapOver::Owned(list) | MapOver::Lent(list)) = over;
+    let prologue = prologue(scope, &list.reads, reader, &list.near);
+    let expr = &list.expr;
+    let element = element_ty(scope, step, body).witness();
+    let span = list.span();
+    let begin = match over {
+        MapOver::Owned(_) => quote_spanned!(span => __lf::for_each(#expr, #element)),
+        MapOver::Lent(_) => quote_spanned!(span => __lf::for_each_lent(&#expr, #element)),
+    };
+    quote! {
+        fn #run<'f>(__frame: __lf::Frame<'f>) -> ::std::boxed::Box<dyn __lf::MapRun + 'f> {
+            use __lf::ObtainMove as _;
+            #prologue
+            #begin
+        }
+    }
+}
+
+/// The type of one item of a `for`'s results: what its list is a list of.
+fn element_ty(scope: &Scope<'_>, step: &Step, _: &Body) -> WireTy {
+    match &scope.body().wires[step.writes[0]].ty {
+        WireTy::Unknown => WireTy::Unknown,
+        ty => {
+            let list = ty.witness();
+            match ty {
+                WireTy::Named(list) => WireTy::Named(quote!(<#list as __lf::List>::Item)),
+                _ => WireTy::Witness(quote!(__lf::item(#list))),
+            }
+        }
+    }
+}
+
+fn out(scope: &Scope<'_>, wire: usize) -> TokenStream {
+    let layout = scope.layout(0);
+    quote!(__frame.out(#layout.offsets[#wire]))
+}
+
+/// Reads wires into the locals that expressions name.
+pub fn prologue(scope: &Scope<'_>, reads: &[Read], reader: Reader, near: &[Ident]) -> TokenStream {
+    let mut seen: HashSet<String> = HashSet::new();
+    let lets = reads
+        .iter()
+        .filter(|read| seen.insert(read.local.to_string()))
+        .map(|read| {
+            let wire = scope.wire(read.wire);
+            let (up, index) = (
+                Literal::u32_suffixed(read.wire.up as u32),
+                Literal::u32_suffixed(read.wire.wire as u32),
+            );
+            let (layout, offset) = (scope.layout(read.wire.up), read.wire.wire);
+            let ty = wire.ty.witness();
+            let slot = quote!(__frame.slot(#up, #index, #layout.offsets[#offset], #ty));
+            let local = &read.local;
+            let span = local.span();
+            let value = match (wire.mode, read.share) {
+                (Mode::Lent, _) => quote!(#slot.borrow_lent()),
+                (Mode::Owned, Share::Borrow) => quote!(#slot.borrow()),
+                (Mode::Owned, Share::Bare) if wire.copy => quote!(*#slot.borrow()),
+                (Mode::Owned, Share::Bare) => match scope.passing(read, reader) {
+                    Passing::Take => quote!(#slot.take()),
+                    Passing::Obtain => quote!(__lf::Obtain(#slot).obtain()),
+                    Passing::Clone => {
+                        let slot = quote!(#slot.borrow());
+                        quote_spanned!(span => __lf::Reuse::reuse(#slot))
+                    }
+                },
+            };
+            quote!(let #local = #value;)
+        });
+    // rustc suggests names that it sees: these are only for its `help`.
+    let near = near
+        .iter()
+        .filter(|name| !reads.iter().any(|read| read.local == **name))
+        .map(|name| quote!(let #name = ();));
+    let near: BTreeMap<String, TokenStream> = near.map(|item| (item.to_string(), item)).collect();
+    let near = near.values();
+    quote!(#(#lets)* #(#near)*)
+}
+
+/// `Step { .. }`
+pub fn literal(scope: &Scope<'_>, index: usize) -> TokenStream {
+    let step = &scope.body().steps[index];
+    let links = &scope.links;
+    let reader = Reader::Step(index);
+    let own = links.reads[index].iter().filter(|read| read.wire.up == 0);
+    let reads: BTreeSet<usize> = own.map(|read| read.wire.wire).collect();
+    let pending = {
+        let count = Literal::u32_suffixed(links.producers[index].len() as u32);
+        let waits = links.waits[index]
+            .values()
+            .map(|wires| cannot_be_cloned(scope, wires));
+        quote!(#count #(+ #waits as u32)*)
+    };
+    let releases = links.releases[index].iter().map(|(taker, wires)| {
+        let taker = Literal::u32_unsuffixed(*taker as u32);
+        let waits = cannot_be_cloned(scope, wires);
+        quote!((#taker, #waits))
+    });
+    let (id, line, column) = (
+        step.id.trim_start_matches("r#"),
+        line(step.span),
+        column(step.span),
+    );
+    let dependents = numbers(links.dependents[index].iter().copied());
+    let (reads, takes) = (numbers(reads), numbers(links.takes[index].iter().copied()));
+    let writes = numbers(step.writes.iter().copied());
+    let action = action(scope, step, index);
+    let inputs = all_inputs(scope, step, reader);
+    quote! {
+        __lf::Step {
+            id: #id, action: #action, line: #line, column: #column, pending: #pending,
+            dependents: &[#dependents], releases: &[#(#releases),*], reads: &[#reads], takes: &[#takes],
+            writes: &[#writes], inputs: &[#(#inputs),*],
+        }
+    }
+}
+
+fn numbers(numbers: impl IntoIterator<Item = usize>) -> TokenStream {
+    let numbers = numbers
+        .into_iter()
+        .map(|number| Literal::u32_unsuffixed(number as u32));
+    quote!(#(#numbers),*)
+}
+
+fn line(span: Span) -> Literal {
+    Literal::u32_unsuffixed(span.start().line as u32)
+}
+
+fn column(span: Span) -> Literal {
+    Literal::u32_unsuffixed(span.start().column as u32 + 1)
+}
+
+/// Whether any of the wires has a type that only one step can have: then the last waits for the others.
+fn cannot_be_cloned(scope: &Scope<'_>, wires: &[usize]) -> TokenStream {
+    let conditions = wires
+        .iter()
+        .map(|wire| match &scope.body().wires[*wire].ty {
+            WireTy::Named(ty) => quote!({ use __lf::NotCloned as _; !<__lf::Cloned<#ty>>::CLONED }),
+            // What cannot be named cannot be asked; waiting is always right.
+            _ => quote!(true),
+        });
+    quote!((#(#conditions)||*))
+}
+
+fn action(scope: &Scope<'_>, step: &Step, index: usize) -> TokenStream {
+    let run = format_ident!("__run_{index}");
+    match &step.kind {
+        StepKind::Call(call) => {
+            let path = &call.path;
+            quote!(__lf::Action::Call { callee: <#path as __lf::Node>::CALLEE, run: #run })
+        }
+        StepKind::Glue(argument, _) => {
+            let text = &argument.text;
+            quote!(__lf::Action::Glue { text: #text, run: #run })
+        }
+        StepKind::Split { pattern, .. } => {
+            let text = text_of(pattern);
+            quote!(__lf::Action::Glue { text: #text, run: #run })
+        }
+        StepKind::Branch(branch) => {
+            let text = &branch.text;
+            let arms = branch.arms.iter().enumerate().map(|(arm_index, arm)| {
+                let enter = format_ident!("__enter_{index}_{arm_index}");
+                let inner = scope.inside(&arm.body);
+                let literal = body::body_literal(&inner, &Result_::Inferred(&branch.ty), arm.bound.len());
+                quote!(__lf::Arm { body: { static ARM: __lf::Body = { #literal }; &ARM }, enter: #enter })
+            });
+            quote!(__lf::Action::Branch { text: #text, choose: #run, arms: &[#(#arms),*] })
+        }
+        StepKind::Map {
+            concurrency, text, ..
+        } => {
+            let body = format_ident!("__BODY_{index}");
+            let concurrency = spec::option(concurrency.clone());
+            quote!(__lf::Action::Map { text: #text, body: &#body, begin: #run, concurrency: #concurrency })
+        }
+    }
+}
+
+fn all_inputs(scope: &Scope<'_>, step: &Step, reader: Reader) -> Vec<TokenStream> {
+    match &step.kind {
+        StepKind::Call(Call {
+            args: CallArgs::Positional(arguments, _),
+            ..
+        }) => {
+            let arguments = arguments.iter().enumerate();
+            arguments
+                .flat_map(|(index, argument)| inputs(scope, &index.to_string(), argument, reader))
+                .collect()
+        }
+        StepKind::Call(Call {
+            args: CallArgs::Named { fields, .. },
+            ..
+        }) => fields
+            .iter()
+            .flat_map(|(port, argument)| inputs(scope, &spec::bare_name(port), argument, reader))
+            .collect(),
+        _ => step
+            .reads()
+            .iter()
+            .map(|read| input(scope, "", read, reader))
+            .collect(),
+    }
+}
+
+/// What an expression reads, for people.
+pub fn inputs(
+    scope: &Scope<'_>,
+    port: &str,
+    argument: &Argument,
+    reader: Reader,
+) -> Vec<TokenStream> {
+    argument
+        .reads
+        .iter()
+        .map(|read| input(scope, port, read, reader))
+        .collect()
+}
+
+fn input(scope: &Scope<'_>, port: &str, read: &Read, reader: Reader) -> TokenStream {
+    let (up, wire) = (
+        Literal::u32_unsuffixed(read.wire.up as u32),
+        Literal::u32_unsuffixed(read.wire.wire as u32),
+    );
+    let copied = scope.wire(read.wire).copy;
+    let share = match (read.share, scope.passing(read, reader)) {
+        (Share::Borrow, _) => quote!(Borrow),
+        (Share::Bare, Passing::Take | Passing::Obtain) if !copied => quote!(Move),
+        _ => quote!(Clone),
+    };
+    quote!(__lf::Input { port: #port, wire: __lf::WireRef { up: #up, wire: #wire }, share: __lf::Share::#share })
+}

@@ -1,0 +1,267 @@
+//! `if`/`else` and `match`: arms of which one runs.
+
+use proc_macro2::{Ident, Span};
+use quote::quote;
+use syn::spanned::Spanned as _;
+use syn::{Block, Expr, ExprIf, Pat, Stmt, Type, parse_quote};
+
+use super::{Lower, pattern, text_of};
+use crate::model::{Argument, Arm, Branch, Mode, Read, Share, StepKind, Wire, WireTy};
+
+/// An arm as it is written.
+struct Written {
+    pattern: Option<Pat>,
+    guard: Option<Expr>,
+    block: Block,
+    name: String,
+}
+
+impl Lower<'_> {
+    /// Lowers a branch; gives the wire of its value.
+    pub fn branch(
+        &mut self,
+        expr: &Expr,
+        name: Option<&Ident>,
+        declared: Option<Type>,
+        wants_value: bool,
+    ) -> usize {
+        let (span, scrutinee, text, arms) = match expr {
+            Expr::If(it) => self.written_if(it, wants_value),
+            Expr::Match(it) => {
+                let arms = it
+                    .arms
+                    .iter()
+                    .map(|arm| {
+                        let (pattern, guard) = match &arm.pat {
+                            Pat::Guard(guarded) => {
+                                ((*guarded.pat).clone(), Some((*guarded.guard).clone()))
+                            }
+                            pattern => (pattern.clone(), None),
+                        };
+                        Written {
+                            name: text_of(&arm.pat),
+                            pattern: Some(pattern),
+                            guard,
+                            block: as_block(&arm.body),
+                        }
+                    })
+                    .collect();
+                (
+                    it.match_token.span,
+                    (*it.expr).clone(),
+                    format!("match {}", text_of(&it.expr)),
+                    arms,
+                )
+            }
+            _ => unreachable!("only branches are lowered here"),
+        };
+        let binds = arms.iter().any(|arm| {
+            arm.pattern
+                .as_ref()
+                .is_some_and(|it| !pattern::bound(it).is_empty())
+        });
+        let (scrutinee, source) = self.scrutinee(&scrutinee, binds);
+        let mut poisoned = self.is_poisoned(&scrutinee.reads);
+        poisoned |= source
+            .as_ref()
+            .is_some_and(|source| self.wire(source.wire).poisoned);
+        poisoned |= binds && source.is_none();
+
+        let mut lowered: Vec<Arm> = arms
+            .into_iter()
+            .map(|arm| self.arm(arm, source.as_ref(), poisoned, wants_value))
+            .collect();
+        self.own_what_arms_move(&mut lowered);
+
+        let ty = match (&declared, wants_value) {
+            (_, false) => WireTy::Named(quote!(())),
+            (Some(ty), true) => WireTy::Named(quote!(#ty)),
+            (None, true) => {
+                let types = lowered
+                    .iter()
+                    .map(|arm| self.tail_ty(&arm.body.tail, &arm.body));
+                types
+                    .into_iter()
+                    .find(|ty| !matches!(ty, WireTy::Unknown))
+                    .unwrap_or(WireTy::Unknown)
+            }
+        };
+        if matches!(ty, WireTy::Unknown) && !poisoned && self.diags.is_empty() {
+            let message = "the type of this branch's value is not known";
+            self.diags
+                .error(span, message, "write it: `let name: Type = ..`");
+        }
+        let wire = Wire {
+            name: name.map_or_else(|| "value".into(), Ident::to_string),
+            span,
+            poisoned: matches!(ty, WireTy::Unknown),
+            ty: ty.clone(),
+            mode: Mode::Owned,
+            from: None,
+            copy: declared.as_ref().is_some_and(super::is_copy),
+            variable: false,
+        };
+        let id = name.map_or_else(
+            || text.split(' ').next().unwrap_or("if").to_owned(),
+            Ident::to_string,
+        );
+        let kind = StepKind::Branch(Branch {
+            text,
+            scrutinee,
+            arms: lowered,
+            ty,
+            source,
+        });
+        self.step(&id, span, kind, poisoned, vec![wire])[0]
+    }
+
+    fn written_if(&mut self, it: &ExprIf, wants_value: bool) -> (Span, Expr, String, Vec<Written>) {
+        let span = it.if_token.span;
+        if wants_value && it.else_branch.is_none() {
+            let message = "this `if` gives a value, so it needs an `else`";
+            self.diags.error(
+                span,
+                message,
+                "add `else { .. }` with a value of the same type",
+            );
+        }
+        let otherwise = match &it.else_branch {
+            Some((_, expr)) => as_block(expr),
+            None => parse_quote!({}),
+        };
+        let text = format!("if {}", text_of(&it.cond));
+        let (scrutinee, then_pattern, else_pattern) = match &*it.cond {
+            Expr::Let(condition) => (
+                (*condition.expr).clone(),
+                Some((*condition.pat).clone()),
+                Some(parse_quote!(_)),
+            ),
+            condition => (condition.clone(), None, None),
+        };
+        let arms = vec![
+            Written {
+                pattern: then_pattern,
+                guard: None,
+                block: it.then_branch.clone(),
+                name: "then".into(),
+            },
+            Written {
+                pattern: else_pattern,
+                guard: None,
+                block: otherwise,
+                name: "else".into(),
+            },
+        ];
+        (span, scrutinee, text, arms)
+    }
+
+    /// What is decided on, and the wire that patterns take apart if they bind names.
+    fn scrutinee(&mut self, expr: &Expr, binds: bool) -> (Argument, Option<Read>) {
+        if !binds {
+            return (self.argument(expr, false), None);
+        }
+        let expr = self.peel(expr.clone());
+        let (lent, inner) = match &expr {
+            Expr::Reference(reference) => (true, self.peel((*reference.expr).clone())),
+            other => (false, other.clone()),
+        };
+        let argument = self.argument(&inner, false);
+        if !argument.bare {
+            if argument.near.is_empty() && !self.is_poisoned(&argument.reads) {
+                let help = "bind it first: `let name: Type = ..;`";
+                self.diags.error(
+                    argument.span(),
+                    "patterns that bind names take a value with a name apart",
+                    help,
+                );
+            }
+            return (argument, None);
+        }
+        let read = argument.reads[0].clone();
+        let lent = lent || self.wire(read.wire).mode == Mode::Lent;
+        let local = self.local("matched", argument.span());
+        let share = if lent { Share::Borrow } else { Share::Bare };
+        (
+            argument,
+            Some(Read {
+                share,
+                local,
+                ..read
+            }),
+        )
+    }
+
+    fn arm(
+        &mut self,
+        written: Written,
+        source: Option<&Read>,
+        poisoned: bool,
+        wants_value: bool,
+    ) -> Arm {
+        let bound = written
+            .pattern
+            .as_ref()
+            .map(pattern::bound)
+            .unwrap_or_default();
+        let guard = written
+            .guard
+            .as_ref()
+            .map(|guard| self.argument_with(guard, false, &bound));
+        let source_ty = source.map(|source| (self.wire(source.wire).ty.witness(), source.share));
+        self.open(&written.block.stmts);
+        for name in &bound {
+            let (ty, mode) = match (&source_ty, &written.pattern) {
+                (Some((ty, share)), Some(pattern)) => {
+                    let value = Ident::new(
+                        "value",
+                        source.map_or(name.span(), |source| source.local.span()),
+                    );
+                    let never = quote!(#[allow(unreachable_patterns)] _ => loop {});
+                    match share {
+                        Share::Bare => (
+                            quote!(__lf::part(#ty, |#value| match #value { #pattern => #name, #never })),
+                            Mode::Owned,
+                        ),
+                        Share::Borrow => (
+                            quote!(__lf::part_ref(#ty, |#value| match #value { #pattern => #name, #never })),
+                            Mode::Lent,
+                        ),
+                    }
+                }
+                _ => (WireTy::Unknown.witness(), Mode::Owned),
+            };
+            self.param(Wire {
+                name: name.to_string(),
+                span: name.span(),
+                ty: WireTy::Witness(ty),
+                mode,
+                from: None,
+                copy: false,
+                poisoned,
+                // A name that only the guard reads is read.
+                variable: guard.is_none(),
+            });
+        }
+        self.block(&written.block, wants_value);
+        let body = self.close(written.name, super::end_of(&written.block));
+        Arm {
+            pattern: written.pattern,
+            guard,
+            bound,
+            owned: Vec::new(),
+            body,
+        }
+    }
+}
+
+fn as_block(expr: &Expr) -> Block {
+    match expr {
+        Expr::Block(block) if block.label.is_none() => block.block.clone(),
+        other => {
+            let span = other.span();
+            let mut block: Block = syn::parse_quote_spanned!(span => {});
+            block.stmts.push(Stmt::Expr(other.clone(), None));
+            block
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! `for item in list { .. }`: a body for every item, and the list of results in order.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Expr, ExprForLoop, Pat, Type};
+
+use super::{Lower, text_of};
+use crate::diag::Diagnostics;
+use crate::model::{MapOver, Mode, StepKind, Tail, Wire, WireTy};
+
+impl Lower<'_> {
+    /// Lowers a `for`; gives the wire of its list of results.
+    pub fn for_loop(
+        &mut self,
+        it: &ExprForLoop,
+        attributes: &[Attribute],
+        name: Option<&Ident>,
+        declared: Option<Type>,
+    ) -> usize {
+        let concurrency = concurrency(attributes, self.diags);
+        if let Some(label) = &it.label {
+            self.diags.error(
+                label.name.span(),
+                "a `for` of a workflow has no label",
+                "remove it",
+            );
+        }
+        let list = self.peel((*it.expr).clone());
+        let (lent, inner) = match &list {
+            Expr::Reference(reference) => (true, self.peel((*reference.expr).clone())),
+            _ => (false, list.clone()),
+        };
+        let mut list_argument = self.argument(&inner, !lent);
+        let list_span = list_argument.span();
+        let one_wire = list_argument.bare.then(|| list_argument.reads[0].wire);
+        let mut poisoned = self.is_poisoned(&list_argument.reads);
+        let list_ty = match one_wire {
+            Some(wire) => self.wire(wire).ty.witness(),
+            None => {
+                if !poisoned && list_argument.near.is_empty() && !has_errors_of_its_own(&inner) {
+                    let help = "bind the list first: `let items: Vec<..> = ..;`";
+                    self.diags
+                        .error(list_span, "`for` runs over a value with a name", help);
+                }
+                poisoned = true;
+                WireTy::Unknown.witness()
+            }
+        };
+        // A list that is lent already, such as `for photo in photos` with `photos: &Vec<..>`, lends its items.
+        let lent = lent || one_wire.is_some_and(|wire| self.wire(wire).mode == Mode::Lent);
+        list_argument.text = text_of(&list);
+
+        self.open(&it.body.stmts);
+        let mode = if lent { Mode::Lent } else { Mode::Owned };
+        let mut item = Wire {
+            name: "item".into(),
+            span: it.pat.span(),
+            ty: WireTy::Witness(quote_spanned!(list_span => __lf::item(#list_ty))),
+            mode,
+            from: None,
+            copy: false,
+            poisoned,
+            variable: false,
+        };
+        match &*it.pat {
+            Pat::Ident(pattern) if pattern.subpat.is_none() => {
+                item.name = pattern.ident.to_string();
+                item.span = pattern.ident.span();
+                item.variable = true;
+                self.param(item);
+            }
+            Pat::Wild(_) => drop(self.param(item)),
+            pattern => {
+                let wire = self.param(item);
+                if lent {
+                    let help = "take it apart inside: `let (a, b) = item.clone();`, or run over the list itself";
+                    self.diags.error(
+                        pattern.span(),
+                        "a lent item cannot be taken apart here",
+                        help,
+                    );
+                }
+                self.split(pattern, wire, pattern.span());
+            }
+        }
+        self.block(&it.body, true);
+        let body = self.close(
+            format!("for {} in {}", text_of(&it.pat), list_argument.text),
+            super::end_of(&it.body),
+        );
+
+        let result = match &declared {
+            Some(list) => WireTy::Named(quote!(<#list as __lf::List>::Item)),
+            None => self.tail_ty(&body.tail, &body),
+        };
+        if matches!(result, WireTy::Unknown) && !poisoned && self.diags.is_empty() {
+            let message = "the type of this `for`'s values is not known";
+            self.diags.error(
+                body.tail.span,
+                message,
+                "write the type of the list: `let name: Vec<..> = for ..`",
+            );
+        }
+        let ty = match (&declared, &result) {
+            (Some(list), _) => WireTy::Named(quote!(#list)),
+            (None, WireTy::Unknown) => WireTy::Unknown,
+            (None, WireTy::Named(item)) => WireTy::Named(quote!(::std::vec::Vec<#item>)),
+            (None, item) => {
+                let item = item.witness();
+                WireTy::Witness(quote!(__lf::list(#item)))
+            }
+        };
+        let wire = Wire {
+            name: name.map_or_else(|| "list".into(), Ident::to_string),
+            span: it.for_token.span,
+            poisoned: matches!(ty, WireTy::Unknown),
+            ty,
+            mode: Mode::Owned,
+            from: None,
+            copy: false,
+            variable: false,
+        };
+        let text = list_argument.text.clone();
+        let over = if lent {
+            MapOver::Lent(list_argument)
+        } else {
+            MapOver::Owned(list_argument)
+        };
+        let kind = StepKind::Map {
+            over,
+            body: Box::new(body),
+            concurrency,
+            text,
+        };
+        let id = name.map_or_else(|| "for".into(), Ident::to_string);
+        self.step(&id, it.for_token.span, kind, poisoned, vec![wire])[0]
+    }
+
+    /// The type that a body gives, as far as it can be told without rustc.
+    pub fn tail_ty(&self, tail: &Tail, body: &crate::model::Body) -> WireTy {
+        let Some(value) = &tail.value else {
+            return WireTy::Named(quote!(()));
+        };
+        let of = |read: &crate::model::Read| match read.wire.up {
+            0 => body.wires[read.wire.wire].ty.clone(),
+            up => self
+                .wire(crate::model::WireRef {
+                    up: up - 1,
+                    wire: read.wire.wire,
+                })
+                .ty
+                .clone(),
+        };
+        match (&value.expr, &value.reads[..]) {
+            (_, [read]) if value.bare => of(read),
+            (Expr::Tuple(tuple), reads)
+                if tuple.elems.len() == reads.len()
+                    && tuple.elems.iter().all(|item| matches!(item, Expr::Path(_))) =>
+            {
+                let types: Option<Vec<TokenStream>> = reads
+                    .iter()
+                    .map(|read| match of(read) {
+                        WireTy::Named(ty) => Some(ty),
+                        _ => None,
+                    })
+                    .collect();
+                types.map_or(WireTy::Unknown, |types| {
+                    WireTy::Named(quote!((#(#types,)*)))
+                })
+            }
+            (Expr::Lit(literal), _) => match &literal.lit {
+                syn::Lit::Bool(_) => WireTy::Named(quote!(bool)),
+                _ => WireTy::Unknown,
+            },
+            _ => WireTy::Unknown,
+        }
+    }
+}
+
+impl WireTy {
+    /// An expression of type `Ty<T>`.
+    pub fn witness(&self) -> TokenStream {
+        match self {
+            Self::Named(ty) => quote!(__lf::Ty::<#ty>::NEW),
+            Self::Witness(witness) => witness.clone(),
+            Self::Unknown => quote!(__lf::Ty::<()>::NEW),
+        }
+    }
+}
+
+fn has_errors_of_its_own(expr: &Expr) -> bool {
+    matches!(expr, Expr::Path(path) if path.path.get_ident().is_some())
+}
+
+fn concurrency(attributes: &[Attribute], diags: &mut Diagnostics) -> Option<TokenStream> {
+    let mut found = None;
+    for attribute in attributes {
+        if !attribute.path().is_ident("concurrency") {
+            let name = text_of(attribute.path());
+            let message = format!("`{name}` means nothing in a workflow");
+            diags.error(
+                attribute.path().span(),
+                message,
+                "use `#[concurrency(4)]`, or remove it",
+            );
+            continue;
+        }
+        match attribute.parse_args::<Expr>() {
+            Ok(Expr::Lit(literal)) if matches!(&literal.lit, syn::Lit::Int(count) if count.base10_digits() != "0") =>
+            {
+                found = Some(quote!(#literal));
+            }
+            _ => diags.error(
+                attribute.span(),
+                "`concurrency` needs a number from 1",
+                "write `#[concurrency(4)]`",
+            ),
+        }
+    }
+    found
+}

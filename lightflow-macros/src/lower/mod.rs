@@ -1,0 +1,83 @@
+//! Syntax to graph: a workflow's statements become wires and steps.
+//!
+//! Names are resolved here; types are not looked at. Every refusal names what to write instead, and lowering goes on
+//! after it, so that all mistakes of a workflow are found at once.
+
+mod branch;
+mod call;
+mod expr;
+mod map;
+mod own;
+mod pattern;
+mod refuse;
+mod scope;
+mod stmt;
+
+use proc_macro2::Span;
+use quote::{ToTokens as _, quote};
+use syn::Block;
+
+use crate::diag::Diagnostics;
+use crate::model::{Body, Mode, Wire, WireTy};
+use crate::syntax::{Function, Passing};
+
+pub use scope::Lower;
+
+/// Lowers the body of a composition or workflow.
+pub fn lower(function: &Function, diags: &mut Diagnostics) -> Body {
+    let mut lower = Lower::new(diags, function.name.to_string());
+    lower.open(&function.item.block.stmts);
+    for param in &function.params {
+        let ty = &param.owned;
+        let wire = Wire {
+            name: param.name.to_string(),
+            span: param.name.span(),
+            ty: WireTy::Named(quote!(#ty)),
+            mode: if param.passing == Passing::Borrow {
+                Mode::Lent
+            } else {
+                Mode::Owned
+            },
+            from: None,
+            copy: is_copy(ty),
+            poisoned: false,
+            variable: true,
+        };
+        lower.param(wire);
+    }
+    lower.block(&function.item.block, true);
+    lower.close(function.name.to_string(), function.output_span())
+}
+
+/// A type that is passed on for free, as far as its name tells.
+pub fn is_copy(ty: &syn::Type) -> bool {
+    const COPY: [&str; 17] = [
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+        "f32", "f64", "bool", "char", "()",
+    ];
+    COPY.contains(&ty.to_token_stream().to_string().as_str())
+}
+
+/// The text of code, as a person would write it on one line.
+pub fn text_of(tokens: &impl quote::ToTokens) -> String {
+    let raw = tokens.to_token_stream().to_string();
+    let mut text = String::with_capacity(raw.len());
+    for word in raw.split_whitespace() {
+        let glued = text.is_empty()
+            || matches!(
+                word.chars().next(),
+                Some('.' | ',' | ';' | ')' | ']' | '?' | ':' | '(' | '[')
+            )
+            || text.ends_with(['(', '[', '.', '&', '!', '*', ':']) && !word.starts_with('{');
+        if !glued {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+    text
+}
+
+/// The first token of a block's end, to blame a missing value on.
+fn end_of(block: &Block) -> Span {
+    block.brace_token.span.close()
+}

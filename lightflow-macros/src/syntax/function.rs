@@ -1,0 +1,242 @@
+//! The function under an attribute: its ports and what it gives.
+
+use proc_macro2::{Ident, Span};
+use syn::spanned::Spanned as _;
+use syn::{
+    Attribute, Expr, FnArg, GenericArgument, ItemFn, Lit, Meta, Pat, PathArguments, ReturnType,
+    Type, parse_quote,
+};
+
+use super::PortOptions;
+use crate::diag::Diagnostics;
+
+/// A function that declares ports.
+#[derive(Debug)]
+pub struct Function {
+    /// The item, without `#[port(..)]` and parameter docs.
+    pub item: ItemFn,
+    pub name: Ident,
+    pub doc: String,
+    pub params: Vec<Param>,
+    /// Where among the parameters `ctx: &Ctx` is.
+    pub ctx: Option<usize>,
+    /// What it gives on success.
+    pub output: Type,
+    /// The error type, when it gives a `Result`.
+    pub error: Option<Type>,
+}
+
+/// One port.
+#[derive(Debug)]
+pub struct Param {
+    pub name: Ident,
+    pub doc: String,
+    pub passing: Passing,
+    /// The type behind the `&`, if any.
+    pub ty: Type,
+    /// The type of stored values: `String` for `&str`.
+    pub owned: Type,
+    pub options: PortOptions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passing {
+    Value,
+    Borrow,
+}
+
+impl Function {
+    /// Reads the declaration; `kind` is what to call it in errors.
+    pub fn parse(mut item: ItemFn, kind: &str, diags: &mut Diagnostics) -> Self {
+        refuse_generics(&item, kind, diags);
+        let mut params = Vec::new();
+        let mut ctx = None;
+        for (index, argument) in item.sig.inputs.iter_mut().enumerate() {
+            let FnArg::Typed(argument) = argument else {
+                let help = format!("make the {kind} a free function");
+                diags.error(argument.span(), format!("a {kind} takes no `self`"), help);
+                continue;
+            };
+            let doc = take_docs(&mut argument.attrs);
+            let options = PortOptions::take(&mut argument.attrs, diags);
+            let Pat::Ident(pattern) = &*argument.pat else {
+                diags.error(
+                    argument.pat.span(),
+                    "a port needs a name",
+                    "write `name: Type` and take it apart inside",
+                );
+                continue;
+            };
+            if kind == "node" && is_ctx(&argument.ty) {
+                ctx = Some(index);
+                continue;
+            }
+            let (passing, ty) = match &*argument.ty {
+                Type::Reference(reference) => {
+                    if let Some(mutable) = &reference.mutability {
+                        let message = "a port cannot be changed in place";
+                        diags.error(
+                            mutable.span(),
+                            message,
+                            "take the value and return the changed one",
+                        );
+                    }
+                    (Passing::Borrow, (*reference.elem).clone())
+                }
+                Type::ImplTrait(ty) => {
+                    let message = "a port needs one type";
+                    diags.error(ty.span(), message, "write the type instead of `impl Trait`");
+                    continue;
+                }
+                ty => (Passing::Value, ty.clone()),
+            };
+            if options.default.is_some() && passing == Passing::Borrow && !is_str(&ty) {
+                let message = "a borrowed port has no default";
+                diags.error(argument.ty.span(), message, "take the port by value");
+            }
+            let owned = owned(&ty);
+            params.push(Param {
+                name: pattern.ident.clone(),
+                doc,
+                passing,
+                ty,
+                owned,
+                options,
+            });
+        }
+        let (output, error) = output(&item.sig.output);
+        Self {
+            name: item.sig.ident.clone(),
+            doc: docs(&item.attrs),
+            item,
+            params,
+            ctx,
+            output,
+            error,
+        }
+    }
+
+    pub fn borrows(&self) -> bool {
+        self.params
+            .iter()
+            .any(|param| param.passing == Passing::Borrow)
+    }
+
+    /// Where the return type is, or the function's name without one.
+    pub fn output_span(&self) -> Span {
+        match &self.item.sig.output {
+            ReturnType::Default => self.name.span(),
+            ReturnType::Type(_, ty) => ty.span(),
+        }
+    }
+}
+
+fn refuse_generics(item: &ItemFn, kind: &str, diags: &mut Diagnostics) {
+    if let Some(parameter) = item.sig.generics.params.first() {
+        let message = format!("a {kind} has no generic parameters: its ports have one type each");
+        diags.error(
+            parameter.span(),
+            message,
+            "write the types, or one function for each type",
+        );
+    }
+    if let syn::Safety::Unsafe(token) = &item.sig.safety {
+        diags.error(
+            token.span,
+            format!("a {kind} cannot be `unsafe`"),
+            "put the `unsafe` block inside",
+        );
+    }
+}
+
+fn is_ctx(ty: &Type) -> bool {
+    let Type::Reference(reference) = ty else {
+        return false;
+    };
+    let Type::Path(path) = &*reference.elem else {
+        return false;
+    };
+    path.path
+        .segments
+        .last()
+        .is_some_and(|segment| segment.ident == "Ctx")
+}
+
+fn is_str(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident("str"))
+}
+
+/// The type in which a borrowed value is stored.
+fn owned(ty: &Type) -> Type {
+    match ty {
+        Type::Path(path) if path.path.is_ident("str") => parse_quote!(::std::string::String),
+        Type::Path(path)
+            if path
+                .path
+                .segments
+                .last()
+                .is_some_and(|last| last.ident == "Path") =>
+        {
+            parse_quote!(::std::path::PathBuf)
+        }
+        Type::Slice(slice) => {
+            let item = &slice.elem;
+            parse_quote!(::std::vec::Vec<#item>)
+        }
+        other => other.clone(),
+    }
+}
+
+/// Takes `Result<T, E>` apart; any other type is an output as it is.
+fn output(output: &ReturnType) -> (Type, Option<Type>) {
+    let ty = match output {
+        ReturnType::Default => return (parse_quote!(()), None),
+        ReturnType::Type(_, ty) => &**ty,
+    };
+    if let Type::Path(path) = ty
+        && let Some(last) = path.path.segments.last()
+        && last.ident == "Result"
+        && let PathArguments::AngleBracketed(arguments) = &last.arguments
+    {
+        let mut types = arguments.args.iter().filter_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty.clone()),
+            _ => None,
+        });
+        if let Some(value) = types.next() {
+            let fallback = parse_quote!(::lightflow::__private::NodeError);
+            return (value, Some(types.next().unwrap_or(fallback)));
+        }
+    }
+    (ty.clone(), None)
+}
+
+/// The doc comment, its lines joined.
+pub fn docs(attributes: &[Attribute]) -> String {
+    let lines = attributes.iter().filter_map(doc_line);
+    lines
+        .map(|line| line.strip_prefix(' ').unwrap_or(&line).to_owned())
+        .collect::<Vec<_>>()
+        .join("\n")
+        .trim()
+        .to_owned()
+}
+
+/// Takes the doc comment off: rustc refuses it on parameters.
+pub fn take_docs(attributes: &mut Vec<Attribute>) -> String {
+    let text = docs(attributes);
+    attributes.retain(|attribute| doc_line(attribute).is_none());
+    text
+}
+
+fn doc_line(attribute: &Attribute) -> Option<String> {
+    let Meta::NameValue(pair) = &attribute.meta else {
+        return None;
+    };
+    match &pair.value {
+        Expr::Lit(literal) if pair.path.is_ident("doc") => match &literal.lit {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
+}

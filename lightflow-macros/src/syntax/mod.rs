@@ -1,0 +1,9 @@
+//! Tokens to declarations: functions, their ports and their options.
+
+mod function;
+mod node_options;
+mod port_options;
+
+pub use function::{Function, Param, Passing, docs};
+pub use node_options::NodeOptions;
+pub use port_options::PortOptions;

@@ -1,0 +1,110 @@
+//! `#[port(default = .., range = .., choices = [..], unit = "px")]` on a parameter.
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt as _;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Expr, ExprArray, ExprRange, LitStr, Token};
+
+use crate::diag::Diagnostics;
+use crate::names;
+
+/// What a port says about its values.
+#[derive(Debug, Default)]
+pub struct PortOptions {
+    pub default: Option<Expr>,
+    pub range: Option<ExprRange>,
+    pub choices: Option<ExprArray>,
+    pub unit: Option<String>,
+}
+
+const KNOWN: &[&str] = &["choices", "default", "range", "unit"];
+
+struct Option_ {
+    name: Ident,
+    value: Option<Expr>,
+}
+
+impl Parse for Option_ {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.call(Ident::parse_any)?;
+        let value = if input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+            Some(input.parse()?)
+        } else {
+            None
+        };
+        Ok(Self { name, value })
+    }
+}
+
+impl PortOptions {
+    /// Takes the `#[port(..)]` attributes off a parameter.
+    pub fn take(attributes: &mut Vec<Attribute>, diags: &mut Diagnostics) -> Self {
+        let mut options = Self::default();
+        attributes.retain(|attribute| {
+            if !attribute.path().is_ident("port") {
+                return true;
+            }
+            match attribute.parse_args_with(Punctuated::<Option_, Token![,]>::parse_terminated) {
+                Ok(parsed) => parsed
+                    .into_iter()
+                    .for_each(|option| options.set(option, diags)),
+                Err(error) => diags.syntax(error),
+            }
+            false
+        });
+        options
+    }
+
+    fn set(&mut self, Option_ { name, value }: Option_, diags: &mut Diagnostics) {
+        let text = name.to_string();
+        let Some(value) = value else {
+            if KNOWN.contains(&text.as_str()) {
+                diags.error(
+                    name.span(),
+                    format!("`{text}` needs a value"),
+                    format!("write `{text} = ..`"),
+                );
+            } else {
+                unknown(&name, &text, diags);
+            }
+            return;
+        };
+        let span = value.span();
+        match (text.as_str(), value) {
+            ("default", value) => self.default = Some(value),
+            ("range", Expr::Range(range)) if range.start.is_some() || range.end.is_some() => {
+                self.range = Some(range)
+            }
+            ("range", _) => diags.error(
+                span,
+                "`range` needs a range of numbers",
+                "write `range = 16..=4096`",
+            ),
+            ("choices", Expr::Array(choices)) if !choices.elems.is_empty() => {
+                self.choices = Some(choices)
+            }
+            ("choices", _) => diags.error(
+                span,
+                "`choices` needs a list of values",
+                "write `choices = [\"a\", \"b\"]`",
+            ),
+            ("unit", Expr::Lit(literal)) => match syn::parse2::<LitStr>(quote::quote!(#literal)) {
+                Ok(unit) => self.unit = Some(unit.value()),
+                Err(_) => diags.error(span, "`unit` needs a text", "write `unit = \"px\"`"),
+            },
+            ("unit", _) => diags.error(span, "`unit` needs a text", "write `unit = \"px\"`"),
+            _ => unknown(&name, &text, diags),
+        }
+    }
+}
+
+fn unknown(name: &Ident, text: &str, diags: &mut Diagnostics) {
+    diags.error(
+        name.span(),
+        format!("a port has no option `{text}`"),
+        names::suggest(text, KNOWN),
+    );
+}
