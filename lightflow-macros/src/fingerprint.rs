@@ -43,8 +43,7 @@ fn is_doc(token: Option<&TokenTree>) -> bool {
         return false;
     };
     let first = group.stream().into_iter().next();
-    group.delimiter() == Delimiter::Bracket
-        && matches!(first, Some(TokenTree::Ident(name)) if name == "doc")
+    group.delimiter() == Delimiter::Bracket && matches!(first, Some(TokenTree::Ident(name)) if name == "doc")
 }
 
 #[cfg(test)]

@@ -32,9 +32,6 @@ mod tests {
     #[test]
     fn a_near_name_is_suggested_and_a_far_one_is_not() {
         assert_eq!(suggest("cahce", &["cache", "retry"]), "write `cache`");
-        assert_eq!(
-            suggest("colour", &["cache", "retry"]),
-            "use one of `cache`, `retry`"
-        );
+        assert_eq!(suggest("colour", &["cache", "retry"]), "use one of `cache`, `retry`");
     }
 }

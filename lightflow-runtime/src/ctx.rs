@@ -56,9 +56,7 @@ struct TestPlace {
 #[derive(Debug, thiserror::Error)]
 pub enum ArtifactError {
     /// The name leads out of the run's folder.
-    #[error(
-        "the artifact name `{0}` leads out of the output folder: use a relative path without `..`"
-    )]
+    #[error("the artifact name `{0}` leads out of the output folder: use a relative path without `..`")]
     Outside(PathBuf),
     /// The folder could not be made.
     #[error("cannot make the folder {0}: {1}")]
@@ -68,12 +66,7 @@ pub enum ArtifactError {
 impl Ctx {
     pub(crate) fn of_step(cx: &Cx<'_>) -> Self {
         // SAFETY: run and frame outlive the step, and a `Ctx` is lent to the step's function for its run only.
-        let (run, frame) = unsafe {
-            (
-                &*std::ptr::from_ref(cx.run),
-                Frame::from_head(cx.frame.head()),
-            )
-        };
+        let (run, frame) = unsafe { (&*std::ptr::from_ref(cx.run), Frame::from_head(cx.frame.head())) };
         let place = StepPlace {
             run,
             frame: frame.expect("a frame is never null"),
@@ -81,16 +74,12 @@ impl Ctx {
             flag: cx.flag.cloned(),
             path: OnceLock::new(),
         };
-        Self {
-            place: Place::Step(place),
-        }
+        Self { place: Place::Step(place) }
     }
 
     /// A context for unit tests: it keeps log lines, and artifacts go to a folder under the system's temporary one.
     pub fn test() -> Self {
-        Self {
-            place: Place::Test(TestPlace::default()),
-        }
+        Self { place: Place::Test(TestPlace::default()) }
     }
 
     /// Says how far the step is, from 0 to 1, and what it is doing.
@@ -107,16 +96,9 @@ impl Ctx {
     /// Writes a line to the step's log.
     pub fn log(&self, line: impl Into<String>) {
         match &self.place {
-            Place::Step(place) => place.emit(|step| EventKind::Log {
-                step,
-                line: line.into(),
-            }),
+            Place::Step(place) => place.emit(|step| EventKind::Log { step, line: line.into() }),
             Place::Test(place) => {
-                place
-                    .lines
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .push(line.into());
+                place.lines.lock().unwrap_or_else(PoisonError::into_inner).push(line.into());
             }
         }
     }
@@ -128,10 +110,7 @@ impl Ctx {
         match &self.place {
             Place::Step(place) => {
                 place.run.is_cancelled()
-                    || place
-                        .flag
-                        .as_ref()
-                        .is_some_and(|flag| flag.load(Ordering::Acquire))
+                    || place.flag.as_ref().is_some_and(|flag| flag.load(Ordering::Acquire))
             }
             Place::Test(place) => place.cancelled.load(Ordering::Acquire),
         }
@@ -145,26 +124,20 @@ impl Ctx {
     /// When `name` is absolute or has `..`, or its folder cannot be made.
     pub fn output_path(&self, name: impl AsRef<Path>) -> Result<PathBuf, ArtifactError> {
         let name = name.as_ref();
-        let inside = name
-            .components()
-            .all(|part| matches!(part, Component::Normal(_)));
+        let inside = name.components().all(|part| matches!(part, Component::Normal(_)));
         if !inside || name.as_os_str().is_empty() {
             return Err(ArtifactError::Outside(name.into()));
         }
         let path = self.output_folder().join(name);
         let folder = path.parent().unwrap_or(&path);
-        std::fs::create_dir_all(folder)
-            .map_err(|error| ArtifactError::Folder(folder.into(), error))?;
+        std::fs::create_dir_all(folder).map_err(|error| ArtifactError::Folder(folder.into(), error))?;
         Ok(path)
     }
 
     /// Announces a file that the step made.
     pub fn artifact(&self, path: impl Into<PathBuf>) {
         if let Place::Step(place) = &self.place {
-            place.emit(|step| EventKind::Artifact {
-                step,
-                path: path.into(),
-            });
+            place.emit(|step| EventKind::Artifact { step, path: path.into() });
         }
     }
 
@@ -172,11 +145,7 @@ impl Ctx {
         match &self.place {
             Place::Step(place) => place.run.output_folder(),
             Place::Test(place) => place.folder.get_or_init(|| {
-                let unique = format!(
-                    "lightflow-test-{}-{:x}",
-                    std::process::id(),
-                    fastrand::u64(..)
-                );
+                let unique = format!("lightflow-test-{}-{:x}", std::process::id(), fastrand::u64(..));
                 std::env::temp_dir().join(unique)
             }),
         }
@@ -186,11 +155,7 @@ impl Ctx {
     pub fn lines(&self) -> Vec<String> {
         match &self.place {
             Place::Step(_) => Vec::new(),
-            Place::Test(place) => place
-                .lines
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone(),
+            Place::Test(place) => place.lines.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
     }
 

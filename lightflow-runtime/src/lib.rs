@@ -19,4 +19,4 @@ pub use ctx::{ArtifactError, Ctx};
 pub use engine::{Engine, EngineBuilder, Run, RunError, RunErrorKind, RunHandle, StepPlace};
 pub use event::{Event, EventKind, Events};
 pub use port::{CodecError, Port, Storage};
-pub use spec::{Node, Workflow};
+pub use spec::{Failure, Node, Retry, Reuse, Workflow};

@@ -34,7 +34,10 @@ fn load(name: String) -> Photo {
 
 /// Scales to `side`.
 #[node]
-fn fit(photo: &Photo, #[port(default = 64, range = 1..=4096, unit = "px")] side: u32) -> Result<Photo, String> {
+fn fit(
+    photo: &Photo,
+    #[port(default = 64, range = 1..=4096, unit = "px")] side: u32,
+) -> Result<Photo, String> {
     if side == 13 { Err("thirteen".into()) } else { Ok(Photo { width: side, name: photo.name.clone() }) }
 }
 

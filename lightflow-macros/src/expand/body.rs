@@ -3,12 +3,12 @@
 //! One function per step keeps rustc's work linear in the number of steps; a function with all of them is checked in
 //! quadratic time.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 
 use super::step;
-use crate::model::{Body, Links, Passing, Read, Reader, StepKind, Uses, Wire, WireRef, WireTy};
+use crate::model::{Body, Links, MapOver, Passing, Read, Reader, StepKind, Uses, Wire, WireRef, WireTy};
 use crate::syntax::Function;
 
 /// A body with the bodies around it, innermost last.
@@ -25,11 +25,7 @@ impl<'a> Scope<'a> {
         let body = bodies[bodies.len() - 1];
         let uses = Uses::of(body);
         let links = Links::of(body, &uses);
-        Self {
-            bodies,
-            uses,
-            links,
-        }
+        Self { bodies, uses, links }
     }
 
     pub fn inside(&self, body: &'a Body) -> Self {
@@ -67,13 +63,11 @@ pub fn plan(body: &Body, function: &Function) -> TokenStream {
     let result = Result_::Declared(output);
     let params = function.params.len();
     let literal = body_literal(&scope, &result, params);
-    let unused = unused_variables(body);
     quote! {
         fn __body() -> &'static __lf::Body {
             static BODY: __lf::Body = { #literal };
             &BODY
         }
-        #unused
     }
 }
 
@@ -97,26 +91,14 @@ pub enum Result_<'a> {
 fn check_items(scope: &Scope<'_>, result: &Result_<'_>) -> TokenStream {
     let body = scope.body();
     let layout = layout(scope);
-    let steps = body
-        .steps
-        .iter()
-        .enumerate()
-        .filter(|(_, step)| !step.poisoned);
+    let steps = body.steps.iter().enumerate().filter(|(_, step)| !step.poisoned);
     let functions = steps.map(|(index, _)| step::functions(scope, index, true));
-    let inner = body
-        .steps
-        .iter()
-        .flat_map(|step| inner_bodies(scope, &step.kind))
-        .map(|(inner, result)| {
-            let items = check_items(&inner, &result);
-            quote!(const _: () = { #items };)
-        });
-    let tail_poisoned = body
-        .tail
-        .value
-        .iter()
-        .flat_map(|value| &value.reads)
-        .any(|read| scope.wire(read.wire).poisoned);
+    let inner = body.steps.iter().flat_map(|step| inner_bodies(scope, &step.kind)).map(|(inner, result)| {
+        let items = check_items(&inner, &result);
+        quote!(const _: () = { #items };)
+    });
+    let tail_poisoned =
+        body.tail.value.iter().flat_map(|value| &value.reads).any(|read| scope.wire(read.wire).poisoned);
     let unknown = matches!(result, Result_::Inferred(WireTy::Unknown));
     let finish = (!tail_poisoned && !unknown).then(|| finish(scope, result));
     quote!(#layout #(#functions)* #(#inner)* #finish)
@@ -124,11 +106,9 @@ fn check_items(scope: &Scope<'_>, result: &Result_<'_>) -> TokenStream {
 
 fn inner_bodies<'a>(scope: &Scope<'a>, kind: &'a StepKind) -> Vec<(Scope<'a>, Result_<'a>)> {
     match kind {
-        StepKind::Branch(branch) => branch
-            .arms
-            .iter()
-            .map(|arm| (scope.inside(&arm.body), Result_::Inferred(&branch.ty)))
-            .collect(),
+        StepKind::Branch(branch) => {
+            branch.arms.iter().map(|arm| (scope.inside(&arm.body), Result_::Inferred(&branch.ty))).collect()
+        }
         StepKind::Map { body, .. } => {
             vec![(scope.inside(body), Result_::Inferred(&WireTy::Unknown))]
         }
@@ -141,11 +121,7 @@ pub fn body_literal(scope: &Scope<'_>, result: &Result_<'_>, params: usize) -> T
     let body = scope.body();
     let layout = layout(scope);
     let layout_name = scope.layout(0);
-    let steps = body
-        .steps
-        .iter()
-        .enumerate()
-        .map(|(index, _)| step::functions(scope, index, false));
+    let steps = body.steps.iter().enumerate().map(|(index, _)| step::functions(scope, index, false));
     let step_statics = body.steps.iter().enumerate().map(|(index, _)| {
         let name = format_ident!("__STEP_{index}");
         let literal = step::literal(scope, index);
@@ -154,11 +130,7 @@ pub fn body_literal(scope: &Scope<'_>, result: &Result_<'_>, params: usize) -> T
     let step_names = (0..body.steps.len()).map(|index| format_ident!("__STEP_{index}"));
     let wire_names = (0..body.wires.len()).map(|index| format_ident!("__WIRE_{index}"));
     let finish = finish(scope, result);
-    let inputs = body
-        .tail
-        .value
-        .iter()
-        .flat_map(|value| step::inputs(scope, "", value, Reader::Result));
+    let inputs = body.tail.value.iter().flat_map(|value| step::inputs(scope, "", value, Reader::Result));
     let name = &body.name;
     let params = Literal::u32_suffixed(params as u32);
     quote! {
@@ -217,10 +189,7 @@ fn finish(scope: &Scope<'_>, result: &Result_<'_>) -> TokenStream {
     let (prologue, value) = match &tail.value {
         Some(value) => {
             let expr = &value.expr;
-            (
-                step::prologue(scope, &value.reads, Reader::Result, &value.near),
-                quote!(#expr),
-            )
+            (step::prologue(scope, &value.reads, Reader::Result, &value.near), quote!(#expr))
         }
         None => (quote!(), quote_spanned!(tail.span => ())),
     };
@@ -231,7 +200,11 @@ fn finish(scope: &Scope<'_>, result: &Result_<'_>) -> TokenStream {
         }
         Result_::Inferred(ty) => {
             let ty = ty.witness();
-            quote!(__sink.write_as(#ty, #value);)
+            quote! {
+                let __value;
+                if false { __value = __lf::any_of(#ty) } else { __value = #value }
+                __sink.write(__value);
+            }
         }
     };
     quote! {
@@ -243,39 +216,53 @@ fn finish(scope: &Scope<'_>, result: &Result_<'_>) -> TokenStream {
     }
 }
 
-/// rustc's own warning for variables that no step reads.
-fn unused_variables(body: &Body) -> TokenStream {
-    let mut names = Vec::new();
-    collect_unused(body, &mut names);
-    names
+/// What stands beside the item: checks of required ports, and rustc's own warning for variables that no step reads.
+pub fn beside(body: &Body) -> TokenStream {
+    let mut found = Beside::default();
+    found.collect(body);
+    let Beside { unused, checks, near } = found;
+    // A variable that a misspelt name was meant to be is not unused.
+    let unused = unused
         .into_iter()
-        .map(|name| {
-            let span: Span = name.span();
-            quote_spanned!(span => #[warn(unused_variables)] fn __unused() { let #name = (); })
-        })
-        .map(|item| quote!(const _: () = { #item };))
-        .collect()
+        .filter(|name| !near.contains(name))
+        .map(|name| quote_spanned!(name.span() => const _: fn() = || { let #name = (); };));
+    quote!(#(#unused)* #(#checks)*)
 }
 
-fn collect_unused(body: &Body, names: &mut Vec<Ident>) {
-    let uses = Uses::of(body);
-    for (index, wire) in body.wires.iter().enumerate() {
-        if wire.variable
-            && uses.count(index) == 0
-            && !wire.name.starts_with('_')
-            && !wire.name.starts_with("r#")
-        {
-            names.push(Ident::new(&wire.name, wire.span));
+#[derive(Default)]
+struct Beside {
+    unused: Vec<Ident>,
+    checks: Vec<TokenStream>,
+    near: Vec<Ident>,
+}
+
+impl Beside {
+    fn collect(&mut self, body: &Body) {
+        let uses = Uses::of(body);
+        for (index, wire) in body.wires.iter().enumerate() {
+            let plain = !wire.name.starts_with('_') && !wire.name.starts_with("r#");
+            if wire.variable && !wire.poisoned && uses.count(index) == 0 && plain {
+                self.unused.push(Ident::new(&wire.name, wire.span));
+            }
         }
-    }
-    for step in &body.steps {
-        match &step.kind {
-            StepKind::Branch(branch) => branch
-                .arms
-                .iter()
-                .for_each(|arm| collect_unused(&arm.body, names)),
-            StepKind::Map { body, .. } => collect_unused(body, names),
-            _ => {}
+        self.near.extend(body.tail.value.iter().flat_map(|value| value.near.clone()));
+        for step in &body.steps {
+            match &step.kind {
+                StepKind::Call(call) => {
+                    self.near.extend(call.arguments().flat_map(|argument| argument.near.clone()));
+                    self.checks.extend(step::required_check(call, step.span));
+                }
+                StepKind::Glue(argument, _) => self.near.extend(argument.near.clone()),
+                StepKind::Split { .. } => {}
+                StepKind::Branch(branch) => {
+                    self.near.extend(branch.scrutinee.near.clone());
+                    branch.arms.iter().for_each(|arm| self.collect(&arm.body));
+                }
+                StepKind::Map { over: MapOver::Owned(list) | MapOver::Lent(list), body, .. } => {
+                    self.near.extend(list.near.clone());
+                    self.collect(body);
+                }
+            }
         }
     }
 }

@@ -34,11 +34,7 @@ pub fn port(item: TokenStream) -> TokenStream {
 pub fn implementation(input: &DeriveInput, diags: &mut Diagnostics) -> TokenStream {
     let name = &input.ident;
     if let Some(parameter) = input.generics.params.first() {
-        diags.error(
-            parameter.span(),
-            "a port type has no generic parameters",
-            "write one type for each use",
-        );
+        diags.error(parameter.span(), "a port type has no generic parameters", "write one type for each use");
         return quote!();
     }
     let options = options(input, diags);
@@ -53,11 +49,7 @@ pub fn implementation(input: &DeriveInput, diags: &mut Diagnostics) -> TokenStre
             Data::Struct(data) => structure(&text, &doc, &data.fields, diags),
             Data::Enum(data) => enumeration(&text, &doc, data, diags),
             Data::Union(data) => {
-                diags.error(
-                    data.union_token.span,
-                    "a union is no port type",
-                    "write a struct or an enum",
-                );
+                diags.error(data.union_token.span, "a union is no port type", "write a struct or an enum");
                 return quote!();
             }
         }
@@ -79,10 +71,7 @@ pub fn implementation(input: &DeriveInput, diags: &mut Diagnostics) -> TokenStre
 
 /// The fields as outputs of their own, for `#[derive(Ports)]`.
 fn outputs(input: &DeriveInput) -> TokenStream {
-    let several = input
-        .attrs
-        .iter()
-        .any(|attribute| attribute.path().is_ident("__several_outputs"));
+    let several = input.attrs.iter().any(|attribute| attribute.path().is_ident("__several_outputs"));
     let Data::Struct(data) = &input.data else {
         return quote!();
     };
@@ -100,17 +89,9 @@ fn outputs(input: &DeriveInput) -> TokenStream {
 fn options(input: &DeriveInput, diags: &mut Diagnostics) -> Options {
     const KNOWN: &[&str] = &["decode", "encode", "handle", "media"];
     let mut options = Options::default();
-    for attribute in input
-        .attrs
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("port"))
-    {
+    for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("port")) {
         let parsed = attribute.parse_nested_meta(|meta| {
-            let name = meta
-                .path
-                .get_ident()
-                .map(ToString::to_string)
-                .unwrap_or_default();
+            let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
             match name.as_str() {
                 "handle" => options.handle = true,
                 "media" => options.media = Some(meta.value()?.parse::<LitStr>()?.value()),
@@ -131,11 +112,7 @@ fn options(input: &DeriveInput, diags: &mut Diagnostics) -> Options {
         }
         if options.encode.is_some() != options.decode.is_some() {
             let help = "write `encode = function, decode = function`";
-            diags.error(
-                attribute.span(),
-                "`encode` and `decode` come together",
-                help,
-            );
+            diags.error(attribute.span(), "`encode` and `decode` come together", help);
         }
     }
     options
@@ -155,10 +132,7 @@ fn handle(text: &str) -> TokenStream {
 }
 
 fn bytes(text: &str, options: &Options, encode: &Path, decode: &Path) -> TokenStream {
-    let media = options
-        .media
-        .as_deref()
-        .unwrap_or("application/octet-stream");
+    let media = options.media.as_deref().unwrap_or("application/octet-stream");
     quote! {
         fn schema(_: &mut __lf::SchemaGenerator) -> __lf::Schema { __lf::bytes_schema(#text, #media) }
         fn to_json(&self) -> ::core::result::Result<__lf::Value, __lf::CodecError> {
@@ -194,58 +168,45 @@ fn structure(text: &str, doc: &str, fields: &Fields, diags: &mut Diagnostics) ->
             return quote!();
         }
     };
-    let names: Vec<_> = named
-        .iter()
-        .filter_map(|field| field.ident.as_ref())
-        .collect();
+    let names: Vec<_> = named.iter().filter_map(|field| field.ident.as_ref()).collect();
     let texts: Vec<_> = names.iter().map(|name| spec::bare_name(name)).collect();
     let types: Vec<_> = named.iter().map(|field| &field.ty).collect();
     let docs: Vec<_> = named.iter().map(|field| docs(&field.attrs)).collect();
+    // Named at the field's type, so that a type that is no port is one error there.
+    let of = |name: &str| -> Vec<TokenStream> {
+        let name = quote::format_ident!("{name}");
+        types.iter().map(|ty| quote_spanned!(ty.span() => <#ty as __lf::Port>::#name)).collect()
+    };
+    let (schema, to_json, from_json) = (of("schema"), of("to_json"), of("from_json"));
     quote! {
         fn schema(generator: &mut __lf::SchemaGenerator) -> __lf::Schema {
-            let fields = [#((#texts, #docs, <#types as __lf::Port>::schema(generator))),*];
+            let fields = [#((#texts, #docs, #schema(generator))),*];
             __lf::object_schema(#text, #doc, fields)
         }
         fn to_json(&self) -> ::core::result::Result<__lf::Value, __lf::CodecError> {
             let mut fields = __lf::JsonMap::new();
-            #(__lf::write_field(&mut fields, #texts, &self.#names)?;)*
+            #(__lf::write_field(&mut fields, #texts, #to_json(&self.#names))?;)*
             ::core::result::Result::Ok(__lf::Value::Object(fields))
         }
         fn from_json(value: __lf::Value) -> ::core::result::Result<Self, __lf::CodecError> {
             let mut fields = __lf::fields_of(#text, value, &[#(#texts),*])?;
-            ::core::result::Result::Ok(Self { #(#names: __lf::read_field(&mut fields, #texts)?),* })
+            ::core::result::Result::Ok(Self { #(#names: __lf::read_field(&mut fields, #texts, #from_json)?),* })
         }
     }
 }
 
-fn enumeration(
-    text: &str,
-    doc: &str,
-    data: &syn::DataEnum,
-    diags: &mut Diagnostics,
-) -> TokenStream {
+fn enumeration(text: &str, doc: &str, data: &syn::DataEnum, diags: &mut Diagnostics) -> TokenStream {
     let mut variants = Vec::new();
     for variant in &data.variants {
         if !matches!(variant.fields, Fields::Unit) {
             let help = "use variants without fields, or `encode` and `decode` functions";
-            diags.error(
-                variant.span(),
-                "a variant with fields has no form of its own on an edge",
-                help,
-            );
+            diags.error(variant.span(), "a variant with fields has no form of its own on an edge", help);
             return quote!();
         }
         variants.push(&variant.ident);
     }
-    let texts: Vec<String> = variants
-        .iter()
-        .map(|variant| snake_case(&variant.to_string()))
-        .collect();
-    let docs: Vec<String> = data
-        .variants
-        .iter()
-        .map(|variant| docs(&variant.attrs))
-        .collect();
+    let texts: Vec<String> = variants.iter().map(|variant| snake_case(&variant.to_string())).collect();
+    let docs: Vec<String> = data.variants.iter().map(|variant| docs(&variant.attrs)).collect();
     quote! {
         fn schema(_: &mut __lf::SchemaGenerator) -> __lf::Schema {
             __lf::choice_schema(#text, #doc, &[#((#texts, #docs)),*])

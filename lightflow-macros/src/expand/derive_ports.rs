@@ -14,21 +14,14 @@ pub fn ports(item: TokenStream) -> TokenStream {
         Err(error) => return error.into_compile_error(),
     };
     let mut diags = Diagnostics::default();
-    let named =
-        matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Named(_)));
+    let named = matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Named(_)));
     if !named {
         let message = "outputs need names";
-        diags.error(
-            input.ident.span(),
-            message,
-            "write `struct Name { image: Image, mask: Mask }`",
-        );
+        diags.error(input.ident.span(), message, "write `struct Name { image: Image, mask: Mask }`");
         return diags.into_tokens();
     }
     let span = input.span();
-    input
-        .attrs
-        .push(syn::parse_quote_spanned!(span => #[__several_outputs]));
+    input.attrs.push(syn::parse_quote_spanned!(span => #[__several_outputs]));
     let codec = derive_port::implementation(&input, &mut diags);
     let errors = diags.into_tokens();
     quote!(#codec #errors)

@@ -1,7 +1,7 @@
 //! `#[composition]` and `#[workflow]`: a struct of inputs, a plan, and how inputs enter it.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
@@ -33,11 +33,7 @@ pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenS
     let parsed: ItemFn = match syn::parse2(item.clone()) {
         Ok(parsed) => parsed,
         Err(_) => {
-            let span = item
-                .clone()
-                .into_iter()
-                .next()
-                .map_or_else(Span::call_site, |token| token.span());
+            let span = item.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
             let name = kind.name();
             let text = format!("a {name} is a function\nhelp: put `#[{name}]` above an `fn`");
             return fallback(&item, syn::Error::new(span, text));
@@ -54,14 +50,11 @@ pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenS
     let graph = lower(&function, &mut diags);
     let complete = diags.is_empty();
     let inputs = spec::inputs_struct(&function, kind.name());
-    let plan = if complete {
-        body::plan(&graph, &function)
-    } else {
-        body::checks(&graph, &function)
-    };
+    let plan = if complete { body::plan(&graph, &function) } else { body::checks(&graph, &function) };
     let scoped = scoped(&implementation(&function, kind, fingerprint, &plan));
     let errors = diags.into_tokens();
-    quote!(#inputs #scoped #errors)
+    let beside = body::beside(&graph);
+    quote!(#inputs #scoped #beside #errors)
 }
 
 fn refuse_options(options: TokenStream, kind: GraphKind, diags: &mut Diagnostics) {
@@ -71,20 +64,14 @@ fn refuse_options(options: TokenStream, kind: GraphKind, diags: &mut Diagnostics
         Ok(options) => {
             for option in options {
                 let text = text_of(option.path());
-                let node = [
-                    "blocking", "cache", "inline", "resource", "retry", "timeout", "volatile",
-                ];
+                let node = ["blocking", "cache", "inline", "resource", "retry", "timeout", "volatile"];
                 let help = match names::nearest(&text, &node) {
                     Some(near) => {
                         format!("put `{near}` on the nodes it is about, as in `#[node({near})]`")
                     }
                     None => "remove it".to_owned(),
                 };
-                diags.error(
-                    option.path().span(),
-                    format!("a {kind} has no option `{text}`"),
-                    help,
-                );
+                diags.error(option.path().span(), format!("a {kind} has no option `{text}`"), help);
             }
         }
     }
@@ -124,11 +111,7 @@ fn implementation(
     plan: &TokenStream,
 ) -> TokenStream {
     let name = &function.name;
-    let life = if function.borrows() {
-        quote!(<'_>)
-    } else {
-        quote!()
-    };
+    let life = if function.borrows() { quote!(<'_>) } else { quote!() };
     let output = &function.output;
     let default_fns = spec::default_fns(&function.params);
     let inputs_impl = spec::inputs_impl(function);
@@ -152,7 +135,8 @@ fn implementation(
             let reads = function.params.iter().map(|param| {
                 let (name, ty) = (&param.name, &param.owned);
                 let text = spec::bare_name(name);
-                quote!(let #name = __lf::read_input::<#ty>(#text, &mut __inputs, &mut __errors);)
+                let read = quote_spanned!(ty.span() => <#ty as __lf::Port>::from_json);
+                quote!(let #name = __lf::read_input(#text, &mut __inputs, &mut __errors, #read);)
             });
             let names: Vec<&Ident> = function.params.iter().map(|param| &param.name).collect();
             let workflow = quote! {
@@ -173,18 +157,13 @@ fn implementation(
                     }
                 }
             };
-            let entry = quote!(
-                __lf::inventory::submit! { __lf::Asset::Workflow(&SPEC, __lf::launch::<#name>) }
-            );
+            let entry =
+                quote!(__lf::inventory::submit! { __lf::Asset::Workflow(&SPEC, __lf::launch::<#name>) });
             (workflow, quote!(&SPEC.graph), entry)
         }
     };
     // A borrowing workflow is refused already; this keeps the refusal alone.
-    let entry = if kind == GraphKind::Workflow && function.borrows() {
-        quote!()
-    } else {
-        entry
-    };
+    let entry = if kind == GraphKind::Workflow && function.borrows() { quote!() } else { entry };
     let specs = if kind == GraphKind::Workflow && function.borrows() {
         quote!(static SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec };)
     } else {

@@ -22,10 +22,7 @@ pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
                 .map_or_else(proc_macro2::Span::call_site, |token| token.span());
             return fallback(
                 &item,
-                syn::Error::new(
-                    span,
-                    "a node is a function\nhelp: put `#[node]` above an `fn`",
-                ),
+                syn::Error::new(span, "a node is a function\nhelp: put `#[node]` above an `fn`"),
             );
         }
     };
@@ -47,11 +44,7 @@ pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
 
 fn implementation(function: &Function, options: &NodeOptions, fingerprint: u128) -> TokenStream {
     let name = &function.name;
-    let life = if function.borrows() {
-        quote!(<'_>)
-    } else {
-        quote!()
-    };
+    let life = if function.borrows() { quote!(<'_>) } else { quote!() };
     let output = &function.output;
     let static_spec = static_spec(function, options, fingerprint);
     let default_fns = spec::default_fns(&function.params);
@@ -87,11 +80,7 @@ fn static_spec(function: &Function, options: &NodeOptions, fingerprint: u128) ->
         let ty = &function.output;
         quote_spanned!(ty.span() => <#ty as __lf::Port>::OUTPUTS)
     };
-    let mode = if function.item.sig.asyncness.is_some() {
-        quote!(Async)
-    } else {
-        quote!(Sync)
-    };
+    let mode = if function.item.sig.asyncness.is_some() { quote!(Async) } else { quote!(Sync) };
     let cost = match (options.blocking, options.inline) {
         (true, _) => quote!(Blocking),
         (_, true) => quote!(Inline),
@@ -127,9 +116,9 @@ fn start(function: &Function, options: &NodeOptions) -> TokenStream {
             .map(|param| {
                 let name = &param.name;
                 let clones = retries && param.passing == Passing::Value;
-                let span = param.ty.span();
+                let (span, ty) = (param.ty.span(), &param.ty);
                 if clones {
-                    quote_spanned!(span => (*__inputs).#name.clone())
+                    quote_spanned!(span => (<#ty as __lf::Retry>::CLONE)(&__inputs.#name))
                 } else {
                     quote!(__inputs.#name)
                 }
@@ -140,27 +129,27 @@ fn start(function: &Function, options: &NodeOptions) -> TokenStream {
         }
         arguments
     };
-    let ctx = function
-        .ctx
-        .is_some()
-        .then(|| quote!(let __ctx = __cx.ctx();));
+    let ctx = function.ctx.is_some().then(|| quote!(let __ctx = __cx.ctx();));
     let name = &function.name;
+    let failure = function
+        .error
+        .as_ref()
+        .map(|error| quote_spanned!(error.span() => (<#error as __lf::Failure>::INTO)));
     let call = if function.item.sig.asyncness.is_some() {
         let finish = match &function.error {
             Some(_) => quote! {
                 match value {
                     ::core::result::Result::Ok(value) => value,
                     ::core::result::Result::Err(error) => {
-                        return ::core::result::Result::Err(::core::convert::Into::into(error));
+                        return ::core::result::Result::Err(#failure(error));
                     }
                 }
             },
             None => quote!(value),
         };
         // Arguments are evaluated now: the future must not hold what was borrowed for it.
-        let locals: Vec<_> = (0..arguments.len())
-            .map(|index| quote::format_ident!("__argument_{index}"))
-            .collect();
+        let locals: Vec<_> =
+            (0..arguments.len()).map(|index| quote::format_ident!("__argument_{index}")).collect();
         let (values, passed): (Vec<_>, Vec<_>) = arguments
             .iter()
             .zip(&locals)
@@ -175,7 +164,7 @@ fn start(function: &Function, options: &NodeOptions) -> TokenStream {
             .unzip();
         let span = name.span();
         let boxed = quote_spanned! { span =>
-            __lf::boxed(async move {
+            ::std::boxed::Box::pin(async move {
                 let value = #name(#(#passed),*).await;
                 __out.write(#finish);
                 ::core::result::Result::Ok(())
@@ -184,10 +173,11 @@ fn start(function: &Function, options: &NodeOptions) -> TokenStream {
         quote! {
             #ctx
             #(let #locals = #values;)*
-            __lf::Started::Pending(#boxed)
+            let __future: __lf::BoxFuture<'f> = #boxed;
+            __lf::Started::Pending(__future)
         }
     } else if function.error.is_some() {
-        quote!(#ctx __lf::Started::from_result(#name(#(#arguments),*), __out))
+        quote!(#ctx __lf::Started::from_result(#name(#(#arguments),*), __out, #failure))
     } else {
         quote!(#ctx __out.write(#name(#(#arguments),*)); __lf::Started::Done)
     };
@@ -218,12 +208,8 @@ fn range_checks(function: &Function) -> TokenStream {
             let shown = spec::range_text(range);
             let (start, end) = (&range.start, &range.end);
             let typed: syn::ExprRange = {
-                let start = start
-                    .as_ref()
-                    .map(|start| quote!({ let bound: #ty = #start; bound }));
-                let end = end
-                    .as_ref()
-                    .map(|end| quote!({ let bound: #ty = #end; bound }));
+                let start = start.as_ref().map(|start| quote!({ let bound: #ty = #start; bound }));
+                let end = end.as_ref().map(|end| quote!({ let bound: #ty = #end; bound }));
                 let limits = &range.limits;
                 parse_quote!(#start #limits #end)
             };

@@ -42,16 +42,16 @@ pub fn default_fns(params: &[Param]) -> TokenStream {
         .filter_map(|param| {
             let default = param.options.default.as_ref()?;
             let (name, ty) = (default_fn(&param.name), &param.owned);
-            let value = value_of(default);
+            let value = value_of(default, ty);
             Some(quote!(fn #name() -> #ty { let value: #ty = #value; value }))
         })
         .collect()
 }
 
 /// A declared value; a text literal becomes whatever text the port holds.
-fn value_of(value: &Expr) -> TokenStream {
+fn value_of(value: &Expr, ty: &Type) -> TokenStream {
     match value {
-        Expr::Lit(literal) if matches!(literal.lit, syn::Lit::Str(_)) => {
+        Expr::Lit(literal) if matches!(literal.lit, syn::Lit::Str(_)) && holds_text(ty) => {
             quote_spanned!(literal.span() => ::core::convert::Into::into(#literal))
         }
         other => quote!(#other),
@@ -77,6 +77,12 @@ pub fn option(value: Option<TokenStream>) -> TokenStream {
         Some(value) => quote!(::core::option::Option::Some(#value)),
         None => quote!(::core::option::Option::None),
     }
+}
+
+/// Types that a text literal is turned into; others take it as it is, or not at all.
+fn holds_text(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    path.path.segments.last().is_some_and(|last| last.ident == "String" || last.ident == "PathBuf")
 }
 
 fn is_float(ty: &Type) -> bool {
@@ -115,7 +121,7 @@ fn choice_specs(param: &Param) -> TokenStream {
     let ty = &param.owned;
     let specs = choices.elems.iter().map(|choice| {
         let text = text_of(choice);
-        let value = value_of(choice);
+        let value = value_of(choice, ty);
         quote! {
             __lf::DefaultSpec { text: #text, json: || { let value: #ty = #value; __lf::Port::to_json(&value) } }
         }
@@ -147,11 +153,8 @@ pub fn inputs_struct(function: &Function, kind: &str) -> TokenStream {
     let life = life(function);
     let fields = function.params.iter().map(|param| {
         let (name, ty) = (&param.name, field_ty(param));
-        let doc = if param.doc.is_empty() {
-            format!("The port `{}`.", bare_name(name))
-        } else {
-            param.doc.clone()
-        };
+        let doc =
+            if param.doc.is_empty() { format!("The port `{}`.", bare_name(name)) } else { param.doc.clone() };
         quote!(#[doc = #doc] pub #name: #ty)
     });
     quote! {
@@ -163,11 +166,7 @@ pub fn inputs_struct(function: &Function, kind: &str) -> TokenStream {
 
 /// `<'port>` when a port is borrowed.
 pub fn life(function: &Function) -> TokenStream {
-    if function.borrows() {
-        quote!(<'port>)
-    } else {
-        quote!()
-    }
+    if function.borrows() { quote!(<'port>) } else { quote!() }
 }
 
 pub fn field_ty(param: &Param) -> TokenStream {
@@ -185,7 +184,6 @@ pub fn inputs_impl(function: &Function) -> TokenStream {
     let names: Vec<&Ident> = function.params.iter().map(|param| &param.name).collect();
     let types: Vec<TokenStream> = function.params.iter().map(field_ty).collect();
     let all = Ident::new("ports", span);
-    let some = format_ident!("__filling");
     let setters = function.params.iter().zip(&types).map(|(param, ty)| {
         let name = &param.name;
         quote!(pub fn #name(mut self, #name: #ty) -> Self { self.#name = ::core::option::Option::Some(#name); self })
@@ -207,8 +205,10 @@ pub fn inputs_impl(function: &Function) -> TokenStream {
         impl #life #name #life {
             #[doc(hidden)]
             pub fn #all(#(#names: #types),*) -> Self { Self { #(#names),* } }
-            #[doc(hidden)]
-            pub fn #some() -> Filling #life { Filling { #(#empty),* } }
+        }
+        impl #life __lf::Fill for #name #life {
+            type Filling = Filling #life;
+            fn filling() -> Self::Filling { Filling { #(#empty),* } }
         }
         pub struct Filling #life { #(#names: ::core::option::Option<#types>),* }
         impl #life Filling #life {
@@ -222,9 +222,7 @@ pub fn inputs_impl(function: &Function) -> TokenStream {
 
 /// The names of ports without a default.
 pub fn required(params: &[Param]) -> TokenStream {
-    let names = params
-        .iter()
-        .filter(|param| param.options.default.is_none())
-        .map(|param| bare_name(&param.name));
+    let names =
+        params.iter().filter(|param| param.options.default.is_none()).map(|param| bare_name(&param.name));
     quote!(&[#(#names),*])
 }

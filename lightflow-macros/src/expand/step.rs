@@ -8,10 +8,9 @@ use syn::Path;
 
 use super::body::{self, Result_, Scope};
 use super::spec;
-use crate::lower::text_of;
+use crate::lower::{item_of, text_of};
 use crate::model::{
-    Argument, Body, Branch, Call, CallArgs, MapOver, Mode, Passing, Read, Reader, Share, Step,
-    StepKind, WireTy,
+    Argument, Branch, Call, CallArgs, MapOver, Mode, Passing, Read, Reader, Share, Step, StepKind, WireTy,
 };
 
 /// The functions that run a step.
@@ -25,16 +24,9 @@ pub fn functions(scope: &Scope<'_>, index: usize, checking: bool) -> TokenStream
             let prologue = prologue(scope, &argument.reads, reader, &argument.near);
             let expr = &argument.expr;
             let out = out(scope, step.writes[0]);
-            glue_function(
-                &run,
-                quote!(#prologue let __value: #ty = #expr; #out.write(__value);),
-            )
+            glue_function(&run, quote!(#prologue let __value: #ty = #expr; #out.write(__value);))
         }
-        StepKind::Split {
-            source,
-            pattern,
-            names,
-        } => {
+        StepKind::Split { source, pattern, names } => {
             let prologue = prologue(scope, std::slice::from_ref(source), reader, &[]);
             let local = &source.local;
             let value = Ident::new("value", step.span);
@@ -42,19 +34,16 @@ pub fn functions(scope: &Scope<'_>, index: usize, checking: bool) -> TokenStream
                 let out = out(scope, *wire);
                 quote!(#out.write(#name);)
             });
-            glue_function(
-                &run,
-                quote!(#prologue let #value = #local; let #pattern = #value; #(#writes)*),
-            )
+            glue_function(&run, quote!(#prologue let #value = #local; let #pattern = #value; #(#writes)*))
         }
         StepKind::Branch(branch) => branch_functions(scope, branch, &run, index),
         StepKind::Map { over, body, .. } => {
-            let begin = map_function(scope, over, body, step, &run, reader);
+            let begin = map_function(scope, over, step, &run, reader);
             if checking {
                 return begin;
             }
             let inner = scope.inside(body);
-            let element = element_ty(scope, step, body);
+            let element = element_ty(scope, step);
             let literal = body::body_literal(&inner, &Result_::Inferred(&element), 1);
             let name = format_ident!("__BODY_{index}");
             quote!(#begin static #name: __lf::Body = { #literal };)
@@ -71,56 +60,36 @@ fn glue_function(run: &Ident, content: TokenStream) -> TokenStream {
     }
 }
 
-fn call_function(
-    scope: &Scope<'_>,
-    step: &Step,
-    call: &Call,
-    run: &Ident,
-    reader: Reader,
-) -> TokenStream {
+fn call_function(scope: &Scope<'_>, step: &Step, call: &Call, run: &Ident, reader: Reader) -> TokenStream {
     let path = &call.path;
     let span = step.span;
-    let reads: Vec<Read> = call
-        .arguments()
-        .flat_map(|argument| argument.reads.clone())
-        .collect();
-    let near: Vec<Ident> = call
-        .arguments()
-        .flat_map(|argument| argument.near.clone())
-        .collect();
+    let reads: Vec<Read> = call.arguments().flat_map(|argument| argument.reads.clone()).collect();
+    let near: Vec<Ident> = call.arguments().flat_map(|argument| argument.near.clone()).collect();
     let prologue = prologue(scope, &reads, reader, &near);
     let out = out(scope, step.writes[0]);
     let (inputs, checks) = match &call.args {
         CallArgs::Positional(arguments, parens) => {
             let exprs = arguments.iter().map(|argument| &argument.expr);
             let ports = Ident::new("ports", span);
-            let mut group =
-                proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, quote!(#(#exprs),*));
+            let mut group = proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, quote!(#(#exprs),*));
             group.set_span(*parens);
             (quote_spanned!(span => <#path>::#ports #group), quote!())
         }
-        CallArgs::Named {
-            fields,
-            rest: None,
-            span: braces,
-        } => {
+        CallArgs::Named { fields, rest: None, span: braces } => {
             let fields = fields.iter().map(|(port, argument)| {
                 let expr = &argument.expr;
                 quote!(#port: #expr)
             });
-            let mut group =
-                proc_macro2::Group::new(proc_macro2::Delimiter::Brace, quote!(#(#fields),*));
+            let mut group = proc_macro2::Group::new(proc_macro2::Delimiter::Brace, quote!(#(#fields),*));
             group.set_span(*braces);
             (quote!(#path #group), quote!())
         }
-        CallArgs::Named {
-            fields,
-            rest: Some(_),
-            ..
-        } => filled(path, fields, span),
+        CallArgs::Named { fields, rest: Some(_), .. } => filled(path, fields, span),
     };
     let declared = call.declared.as_ref().map(|ty| {
-        quote_spanned!(span => fn __declared(value: <#path as __lf::Node>::Output) -> #ty { value })
+        let given = scope.body().wires[step.writes[0]].ty.witness();
+        let value = Ident::new("value", span);
+        quote!(fn __declared() { let #value = __lf::any_of(#given); let _: #ty = #value; })
     });
     quote! {
         fn #run<'f>(__frame: __lf::Frame<'f>, __cx: __lf::Cx<'f>) -> __lf::Started<'f> {
@@ -136,12 +105,11 @@ fn call_function(
 
 /// `node { port: value, .. }`: some ports, and defaults for the rest.
 ///
-/// A literal that never runs lets rustc check the names; the values go through setters with the ports' names, and a
-/// name that the literal refuses falls to a trait that takes anything.
+/// A pattern that never runs lets rustc check the names; the values go through setters with the ports' names, and a
+/// name that the pattern refuses falls to a trait that takes anything.
 fn filled(path: &Path, fields: &[(Ident, Argument)], span: Span) -> (TokenStream, TokenStream) {
     let names: Vec<&Ident> = fields.iter().map(|(port, _)| port).collect();
-    let texts: Vec<String> = names.iter().map(|name| spec::bare_name(name)).collect();
-    let distinct: BTreeSet<String> = texts.iter().cloned().collect();
+    let distinct: BTreeSet<String> = names.iter().map(|name| spec::bare_name(name)).collect();
     let fallbacks = distinct.iter().map(|name| {
         let name = format_ident!("{name}");
         quote!(fn #name<V>(self, _: V) -> Self { self })
@@ -150,17 +118,12 @@ fn filled(path: &Path, fields: &[(Ident, Argument)], span: Span) -> (TokenStream
         let expr = &argument.expr;
         quote!(let __filling = __filling.#port(#expr);)
     });
-    let checks = quote! {
-        if false {
-            let _ = #path { #(#names: __lf::any(),)* ..__lf::any() };
-        }
-    };
-    let required = quote_spanned!(span => __lf::check_required(<#path as __lf::Node>::REQUIRED, &[#(#texts),*]));
+    let checks = quote!(let _ = |#path { #(#names: _,)* .. }| (););
+    let filling = quote_spanned!(span => __lf::filling_of(|#path { .. }| ()));
     let inputs = quote! {{
-        const _: () = #required;
         trait __AnyPort: Sized { #(#fallbacks)* }
         impl<T> __AnyPort for T {}
-        let __filling = <#path>::__filling();
+        let __filling = #filling;
         #(#sets)*
         __filling.__filled()
     }};
@@ -188,11 +151,7 @@ fn branch_functions(scope: &Scope<'_>, branch: &Branch, run: &Ident, index: usiz
             });
             quote!(#pattern #guard => #index,)
         });
-        let matched = if branch.source.is_some() {
-            quote!(&#scrutinee)
-        } else {
-            quote!(#scrutinee)
-        };
+        let matched = if branch.source.is_some() { quote!(&#scrutinee) } else { quote!(#scrutinee) };
         quote!(match #matched { #(#arms)* })
     };
     let enters = branch.arms.iter().enumerate().map(|(arm_index, arm)| {
@@ -246,43 +205,33 @@ fn branch_functions(scope: &Scope<'_>, branch: &Branch, run: &Ident, index: usiz
     }
 }
 
-fn map_function(
-    scope: &Scope<'_>,
-    over: &MapOver,
-    body: &Body,
-    step: &Step,
-    run: &Ident,
-    reader: Reader,
-) -> TokenStream {
+fn map_function(scope: &Scope<'_>, over: &MapOver, step: &Step, run: &Ident, reader: Reader) -> TokenStream {
     let (MapOver::Owned(list) | MapOver::Lent(list)) = over;
     let prologue = prologue(scope, &list.reads, reader, &list.near);
     let expr = &list.expr;
-    let element = element_ty(scope, step, body).witness();
+    let element = element_ty(scope, step).witness();
     let span = list.span();
-    let begin = match over {
-        MapOver::Owned(_) => quote_spanned!(span => __lf::for_each(#expr, #element)),
-        MapOver::Lent(_) => quote_spanned!(span => __lf::for_each_lent(&#expr, #element)),
-    };
+    let list_local = Ident::new("list", span);
+    let collect = quote_spanned!(span => for item in #list_local { __items.push(item); });
+    let lent = matches!(over, MapOver::Lent(_)).then(|| quote!(&));
     quote! {
         fn #run<'f>(__frame: __lf::Frame<'f>) -> ::std::boxed::Box<dyn __lf::MapRun + 'f> {
             use __lf::ObtainMove as _;
             #prologue
-            #begin
+            let #list_local = #lent #expr;
+            let mut __items = ::std::vec::Vec::new();
+            #collect
+            __lf::for_each(__items, #element)
         }
     }
 }
 
 /// The type of one item of a `for`'s results: what its list is a list of.
-fn element_ty(scope: &Scope<'_>, step: &Step, _: &Body) -> WireTy {
+fn element_ty(scope: &Scope<'_>, step: &Step) -> WireTy {
     match &scope.body().wires[step.writes[0]].ty {
         WireTy::Unknown => WireTy::Unknown,
-        ty => {
-            let list = ty.witness();
-            match ty {
-                WireTy::Named(list) => WireTy::Named(quote!(<#list as __lf::List>::Item)),
-                _ => WireTy::Witness(quote!(__lf::item(#list))),
-            }
-        }
+        WireTy::Named(list) => WireTy::Named(quote!(<#list as ::core::iter::IntoIterator>::Item)),
+        WireTy::Witness(list) => WireTy::Witness(item_of(list, step.span)),
     }
 }
 
@@ -291,38 +240,47 @@ fn out(scope: &Scope<'_>, wire: usize) -> TokenStream {
     quote!(__frame.out(#layout.offsets[#wire]))
 }
 
+/// Checks that stand beside the workflow: rustc says "evaluation of `_`" there, and nothing of ours.
+pub fn required_check(call: &Call, span: Span) -> Option<TokenStream> {
+    let CallArgs::Named { fields, rest: Some(_), .. } = &call.args else { return None };
+    let path = &call.path;
+    let given = fields.iter().map(|(port, _)| spec::bare_name(port));
+    Some(quote_spanned! { span =>
+        const _: () = ::lightflow::__private::check_required(
+            ::lightflow::__private::required_of(|#path { .. }| ()),
+            &[#(#given),*],
+        );
+    })
+}
+
 /// Reads wires into the locals that expressions name.
 pub fn prologue(scope: &Scope<'_>, reads: &[Read], reader: Reader, near: &[Ident]) -> TokenStream {
     let mut seen: HashSet<String> = HashSet::new();
-    let lets = reads
-        .iter()
-        .filter(|read| seen.insert(read.local.to_string()))
-        .map(|read| {
-            let wire = scope.wire(read.wire);
-            let (up, index) = (
-                Literal::u32_suffixed(read.wire.up as u32),
-                Literal::u32_suffixed(read.wire.wire as u32),
-            );
-            let (layout, offset) = (scope.layout(read.wire.up), read.wire.wire);
-            let ty = wire.ty.witness();
-            let slot = quote!(__frame.slot(#up, #index, #layout.offsets[#offset], #ty));
-            let local = &read.local;
-            let span = local.span();
-            let value = match (wire.mode, read.share) {
-                (Mode::Lent, _) => quote!(#slot.borrow_lent()),
-                (Mode::Owned, Share::Borrow) => quote!(#slot.borrow()),
-                (Mode::Owned, Share::Bare) if wire.copy => quote!(*#slot.borrow()),
-                (Mode::Owned, Share::Bare) => match scope.passing(read, reader) {
-                    Passing::Take => quote!(#slot.take()),
-                    Passing::Obtain => quote!(__lf::Obtain(#slot).obtain()),
-                    Passing::Clone => {
-                        let slot = quote!(#slot.borrow());
-                        quote_spanned!(span => __lf::Reuse::reuse(#slot))
-                    }
-                },
-            };
-            quote!(let #local = #value;)
-        });
+    let lets = reads.iter().filter(|read| seen.insert(read.local.to_string())).map(|read| {
+        let wire = scope.wire(read.wire);
+        let (up, index) =
+            (Literal::u32_suffixed(read.wire.up as u32), Literal::u32_suffixed(read.wire.wire as u32));
+        let (layout, offset) = (scope.layout(read.wire.up), read.wire.wire);
+        let ty = wire.ty.witness();
+        let slot = quote!(__frame.slot(#up, #index, #layout.offsets[#offset], #ty));
+        let local = &read.local;
+        let span = local.span();
+        let value = match (wire.mode, read.share) {
+            (Mode::Lent, _) => quote!(#slot.borrow_lent()),
+            (Mode::Owned, Share::Borrow) => quote!(#slot.borrow()),
+            (Mode::Owned, Share::Bare) if wire.copy => quote!(*#slot.borrow()),
+            (Mode::Owned, Share::Bare) => match scope.passing(read, reader) {
+                Passing::Take => quote!(#slot.take()),
+                Passing::Obtain => quote!(__lf::Obtain(#slot).obtain()),
+                Passing::Clone => {
+                    let value = Ident::new("value", span);
+                    let reuse = quote_spanned!(span => __lf::Reuse::reuse(#value));
+                    quote!({ let #value = #slot.borrow(); #reuse })
+                }
+            },
+        };
+        quote!(let #local = #value;)
+    });
     // rustc suggests names that it sees: these are only for its `help`.
     let near = near
         .iter()
@@ -340,23 +298,16 @@ pub fn literal(scope: &Scope<'_>, index: usize) -> TokenStream {
     let reader = Reader::Step(index);
     let own = links.reads[index].iter().filter(|read| read.wire.up == 0);
     let reads: BTreeSet<usize> = own.map(|read| read.wire.wire).collect();
-    let pending = {
-        let count = Literal::u32_suffixed(links.producers[index].len() as u32);
-        let waits = links.waits[index]
-            .values()
-            .map(|wires| cannot_be_cloned(scope, wires));
-        quote!(#count #(+ #waits as u32)*)
-    };
+    let pending = Literal::u32_suffixed(links.producers[index].len() as u32);
     let releases = links.releases[index].iter().map(|(taker, wires)| {
         let taker = Literal::u32_unsuffixed(*taker as u32);
-        let waits = cannot_be_cloned(scope, wires);
-        quote!((#taker, #waits))
+        let waits = wires.iter().map(|wire| {
+            let ty = scope.body().wires[*wire].ty.witness();
+            quote!(__lf::Cloned(#ty).cannot_be_cloned())
+        });
+        quote!(__lf::Release { taker: #taker, waits: || { use __lf::NotCloned as _; #(#waits)||* } })
     });
-    let (id, line, column) = (
-        step.id.trim_start_matches("r#"),
-        line(step.span),
-        column(step.span),
-    );
+    let (id, line, column) = (step.id.trim_start_matches("r#"), line(step.span), column(step.span));
     let dependents = numbers(links.dependents[index].iter().copied());
     let (reads, takes) = (numbers(reads), numbers(links.takes[index].iter().copied()));
     let writes = numbers(step.writes.iter().copied());
@@ -372,9 +323,7 @@ pub fn literal(scope: &Scope<'_>, index: usize) -> TokenStream {
 }
 
 fn numbers(numbers: impl IntoIterator<Item = usize>) -> TokenStream {
-    let numbers = numbers
-        .into_iter()
-        .map(|number| Literal::u32_unsuffixed(number as u32));
+    let numbers = numbers.into_iter().map(|number| Literal::u32_unsuffixed(number as u32));
     quote!(#(#numbers),*)
 }
 
@@ -386,24 +335,16 @@ fn column(span: Span) -> Literal {
     Literal::u32_unsuffixed(span.start().column as u32 + 1)
 }
 
-/// Whether any of the wires has a type that only one step can have: then the last waits for the others.
-fn cannot_be_cloned(scope: &Scope<'_>, wires: &[usize]) -> TokenStream {
-    let conditions = wires
-        .iter()
-        .map(|wire| match &scope.body().wires[*wire].ty {
-            WireTy::Named(ty) => quote!({ use __lf::NotCloned as _; !<__lf::Cloned<#ty>>::CLONED }),
-            // What cannot be named cannot be asked; waiting is always right.
-            _ => quote!(true),
-        });
-    quote!((#(#conditions)||*))
-}
-
 fn action(scope: &Scope<'_>, step: &Step, index: usize) -> TokenStream {
     let run = format_ident!("__run_{index}");
     match &step.kind {
         StepKind::Call(call) => {
             let path = &call.path;
-            quote!(__lf::Action::Call { callee: <#path as __lf::Node>::CALLEE, run: #run })
+            let callee = match &call.args {
+                CallArgs::Positional(..) => quote_spanned!(step.span => <#path as __lf::Node>::CALLEE),
+                CallArgs::Named { .. } => quote_spanned!(step.span => __lf::callee_of(|#path { .. }| ())),
+            };
+            quote!(__lf::Action::Call { callee: #callee, run: #run })
         }
         StepKind::Glue(argument, _) => {
             let text = &argument.text;
@@ -423,9 +364,7 @@ fn action(scope: &Scope<'_>, step: &Step, index: usize) -> TokenStream {
             });
             quote!(__lf::Action::Branch { text: #text, choose: #run, arms: &[#(#arms),*] })
         }
-        StepKind::Map {
-            concurrency, text, ..
-        } => {
+        StepKind::Map { concurrency, text, .. } => {
             let body = format_ident!("__BODY_{index}");
             let concurrency = spec::option(concurrency.clone());
             quote!(__lf::Action::Map { text: #text, body: &#body, begin: #run, concurrency: #concurrency })
@@ -435,49 +374,28 @@ fn action(scope: &Scope<'_>, step: &Step, index: usize) -> TokenStream {
 
 fn all_inputs(scope: &Scope<'_>, step: &Step, reader: Reader) -> Vec<TokenStream> {
     match &step.kind {
-        StepKind::Call(Call {
-            args: CallArgs::Positional(arguments, _),
-            ..
-        }) => {
+        StepKind::Call(Call { args: CallArgs::Positional(arguments, _), .. }) => {
             let arguments = arguments.iter().enumerate();
             arguments
                 .flat_map(|(index, argument)| inputs(scope, &index.to_string(), argument, reader))
                 .collect()
         }
-        StepKind::Call(Call {
-            args: CallArgs::Named { fields, .. },
-            ..
-        }) => fields
+        StepKind::Call(Call { args: CallArgs::Named { fields, .. }, .. }) => fields
             .iter()
             .flat_map(|(port, argument)| inputs(scope, &spec::bare_name(port), argument, reader))
             .collect(),
-        _ => step
-            .reads()
-            .iter()
-            .map(|read| input(scope, "", read, reader))
-            .collect(),
+        _ => step.reads().iter().map(|read| input(scope, "", read, reader)).collect(),
     }
 }
 
 /// What an expression reads, for people.
-pub fn inputs(
-    scope: &Scope<'_>,
-    port: &str,
-    argument: &Argument,
-    reader: Reader,
-) -> Vec<TokenStream> {
-    argument
-        .reads
-        .iter()
-        .map(|read| input(scope, port, read, reader))
-        .collect()
+pub fn inputs(scope: &Scope<'_>, port: &str, argument: &Argument, reader: Reader) -> Vec<TokenStream> {
+    argument.reads.iter().map(|read| input(scope, port, read, reader)).collect()
 }
 
 fn input(scope: &Scope<'_>, port: &str, read: &Read, reader: Reader) -> TokenStream {
-    let (up, wire) = (
-        Literal::u32_unsuffixed(read.wire.up as u32),
-        Literal::u32_unsuffixed(read.wire.wire as u32),
-    );
+    let (up, wire) =
+        (Literal::u32_unsuffixed(read.wire.up as u32), Literal::u32_unsuffixed(read.wire.wire as u32));
     let copied = scope.wire(read.wire).copy;
     let share = match (read.share, scope.passing(read, reader)) {
         (Share::Borrow, _) => quote!(Borrow),

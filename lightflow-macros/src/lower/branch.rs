@@ -33,9 +33,7 @@ impl Lower<'_> {
                     .iter()
                     .map(|arm| {
                         let (pattern, guard) = match &arm.pat {
-                            Pat::Guard(guarded) => {
-                                ((*guarded.pat).clone(), Some((*guarded.guard).clone()))
-                            }
+                            Pat::Guard(guarded) => ((*guarded.pat).clone(), Some((*guarded.guard).clone())),
                             pattern => (pattern.clone(), None),
                         };
                         Written {
@@ -46,50 +44,34 @@ impl Lower<'_> {
                         }
                     })
                     .collect();
-                (
-                    it.match_token.span,
-                    (*it.expr).clone(),
-                    format!("match {}", text_of(&it.expr)),
-                    arms,
-                )
+                (it.match_token.span, (*it.expr).clone(), format!("match {}", text_of(&it.expr)), arms)
             }
             _ => unreachable!("only branches are lowered here"),
         };
-        let binds = arms.iter().any(|arm| {
-            arm.pattern
-                .as_ref()
-                .is_some_and(|it| !pattern::bound(it).is_empty())
-        });
+        let binds =
+            arms.iter().any(|arm| arm.pattern.as_ref().is_some_and(|it| !pattern::bound(it).is_empty()));
         let (scrutinee, source) = self.scrutinee(&scrutinee, binds);
         let mut poisoned = self.is_poisoned(&scrutinee.reads);
-        poisoned |= source
-            .as_ref()
-            .is_some_and(|source| self.wire(source.wire).poisoned);
+        poisoned |= source.as_ref().is_some_and(|source| self.wire(source.wire).poisoned);
         poisoned |= binds && source.is_none();
 
-        let mut lowered: Vec<Arm> = arms
-            .into_iter()
-            .map(|arm| self.arm(arm, source.as_ref(), poisoned, wants_value))
-            .collect();
+        let mut lowered: Vec<Arm> =
+            arms.into_iter().map(|arm| self.arm(arm, source.as_ref(), poisoned, wants_value)).collect();
         self.own_what_arms_move(&mut lowered);
 
+        let one_armed = wants_value && matches!(expr, Expr::If(it) if it.else_branch.is_none());
         let ty = match (&declared, wants_value) {
+            _ if one_armed => WireTy::Unknown,
             (_, false) => WireTy::Named(quote!(())),
             (Some(ty), true) => WireTy::Named(quote!(#ty)),
             (None, true) => {
-                let types = lowered
-                    .iter()
-                    .map(|arm| self.tail_ty(&arm.body.tail, &arm.body));
-                types
-                    .into_iter()
-                    .find(|ty| !matches!(ty, WireTy::Unknown))
-                    .unwrap_or(WireTy::Unknown)
+                let types = lowered.iter().map(|arm| self.tail_ty(&arm.body.tail, &arm.body));
+                types.into_iter().find(|ty| !matches!(ty, WireTy::Unknown)).unwrap_or(WireTy::Unknown)
             }
         };
         if matches!(ty, WireTy::Unknown) && !poisoned && self.diags.is_empty() {
             let message = "the type of this branch's value is not known";
-            self.diags
-                .error(span, message, "write it: `let name: Type = ..`");
+            self.diags.error(span, message, "write it: `let name: Type = ..`");
         }
         let wire = Wire {
             name: name.map_or_else(|| "value".into(), Ident::to_string),
@@ -101,17 +83,8 @@ impl Lower<'_> {
             copy: declared.as_ref().is_some_and(super::is_copy),
             variable: false,
         };
-        let id = name.map_or_else(
-            || text.split(' ').next().unwrap_or("if").to_owned(),
-            Ident::to_string,
-        );
-        let kind = StepKind::Branch(Branch {
-            text,
-            scrutinee,
-            arms: lowered,
-            ty,
-            source,
-        });
+        let id = name.map_or_else(|| text.split(' ').next().unwrap_or("if").to_owned(), Ident::to_string);
+        let kind = StepKind::Branch(Branch { text, scrutinee, arms: lowered, ty, source });
         self.step(&id, span, kind, poisoned, vec![wire])[0]
     }
 
@@ -119,11 +92,7 @@ impl Lower<'_> {
         let span = it.if_token.span;
         if wants_value && it.else_branch.is_none() {
             let message = "this `if` gives a value, so it needs an `else`";
-            self.diags.error(
-                span,
-                message,
-                "add `else { .. }` with a value of the same type",
-            );
+            self.diags.error(span, message, "add `else { .. }` with a value of the same type");
         }
         let otherwise = match &it.else_branch {
             Some((_, expr)) => as_block(expr),
@@ -131,11 +100,9 @@ impl Lower<'_> {
         };
         let text = format!("if {}", text_of(&it.cond));
         let (scrutinee, then_pattern, else_pattern) = match &*it.cond {
-            Expr::Let(condition) => (
-                (*condition.expr).clone(),
-                Some((*condition.pat).clone()),
-                Some(parse_quote!(_)),
-            ),
+            Expr::Let(condition) => {
+                ((*condition.expr).clone(), Some((*condition.pat).clone()), Some(parse_quote!(_)))
+            }
             condition => (condition.clone(), None, None),
         };
         let arms = vec![
@@ -145,12 +112,7 @@ impl Lower<'_> {
                 block: it.then_branch.clone(),
                 name: "then".into(),
             },
-            Written {
-                pattern: else_pattern,
-                guard: None,
-                block: otherwise,
-                name: "else".into(),
-            },
+            Written { pattern: else_pattern, guard: None, block: otherwise, name: "else".into() },
         ];
         (span, scrutinee, text, arms)
     }
@@ -181,41 +143,18 @@ impl Lower<'_> {
         let lent = lent || self.wire(read.wire).mode == Mode::Lent;
         let local = self.local("matched", argument.span());
         let share = if lent { Share::Borrow } else { Share::Bare };
-        (
-            argument,
-            Some(Read {
-                share,
-                local,
-                ..read
-            }),
-        )
+        (argument, Some(Read { share, local, ..read }))
     }
 
-    fn arm(
-        &mut self,
-        written: Written,
-        source: Option<&Read>,
-        poisoned: bool,
-        wants_value: bool,
-    ) -> Arm {
-        let bound = written
-            .pattern
-            .as_ref()
-            .map(pattern::bound)
-            .unwrap_or_default();
-        let guard = written
-            .guard
-            .as_ref()
-            .map(|guard| self.argument_with(guard, false, &bound));
+    fn arm(&mut self, written: Written, source: Option<&Read>, poisoned: bool, wants_value: bool) -> Arm {
+        let bound = written.pattern.as_ref().map(pattern::bound).unwrap_or_default();
+        let guard = written.guard.as_ref().map(|guard| self.argument_with(guard, false, &bound));
         let source_ty = source.map(|source| (self.wire(source.wire).ty.witness(), source.share));
         self.open(&written.block.stmts);
         for name in &bound {
             let (ty, mode) = match (&source_ty, &written.pattern) {
                 (Some((ty, share)), Some(pattern)) => {
-                    let value = Ident::new(
-                        "value",
-                        source.map_or(name.span(), |source| source.local.span()),
-                    );
+                    let value = Ident::new("value", source.map_or(name.span(), |source| source.local.span()));
                     let never = quote!(#[allow(unreachable_patterns)] _ => loop {});
                     match share {
                         Share::Bare => (
@@ -244,13 +183,7 @@ impl Lower<'_> {
         }
         self.block(&written.block, wants_value);
         let body = self.close(written.name, super::end_of(&written.block));
-        Arm {
-            pattern: written.pattern,
-            guard,
-            bound,
-            owned: Vec::new(),
-            body,
-        }
+        Arm { pattern: written.pattern, guard, bound, owned: Vec::new(), body }
     }
 }
 

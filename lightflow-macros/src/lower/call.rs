@@ -1,7 +1,7 @@
 //! Calls: `fit(&photo, side)` and `fit { image: &photo, side, .. }`.
 
 use proc_macro2::{Ident, Span};
-use quote::quote;
+use quote::quote_spanned;
 use syn::spanned::Spanned as _;
 use syn::{Expr, Member, Path, Type};
 
@@ -23,12 +23,9 @@ pub fn is_call(expr: &Expr) -> bool {
 fn names_a_node(path: &Path) -> bool {
     let lower = |name: &Ident| {
         let name = name.to_string();
-        name.trim_start_matches("r#")
-            .starts_with(|first: char| first.is_lowercase() || first == '_')
+        name.trim_start_matches("r#").starts_with(|first: char| first.is_lowercase() || first == '_')
     };
-    path.segments
-        .iter()
-        .all(|segment| segment.arguments.is_none() && lower(&segment.ident))
+    path.segments.iter().all(|segment| segment.arguments.is_none() && lower(&segment.ident))
 }
 
 /// The token to blame for an expression: the name of what it calls, or its first one.
@@ -44,9 +41,7 @@ pub fn head_span(expr: &Expr) -> Span {
 }
 
 fn path_span(path: &Path) -> Span {
-    path.segments
-        .last()
-        .map_or_else(Span::call_site, |segment| segment.ident.span())
+    path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span())
 }
 
 impl Lower<'_> {
@@ -54,20 +49,10 @@ impl Lower<'_> {
     pub fn call(&mut self, expr: &Expr, name: Option<&Ident>, declared: Option<Type>) -> usize {
         let (path, args, refused) = match expr {
             Expr::Call(call) => {
-                let Expr::Path(func) = &*call.func else {
-                    unreachable!("`is_call` was asked")
-                };
+                let Expr::Path(func) = &*call.func else { unreachable!("`is_call` was asked") };
                 let refused = self.refuse_callee(&func.path);
-                let arguments = call
-                    .args
-                    .iter()
-                    .map(|argument| self.argument(argument, true))
-                    .collect();
-                (
-                    func.path.clone(),
-                    CallArgs::Positional(arguments, call.paren_token.span.join()),
-                    refused,
-                )
+                let arguments = call.args.iter().map(|argument| self.argument(argument, true)).collect();
+                (func.path.clone(), CallArgs::Positional(arguments, call.paren_token.span.join()), refused)
             }
             Expr::Struct(literal) => {
                 let refused = self.refuse_callee(&literal.path);
@@ -79,41 +64,32 @@ impl Lower<'_> {
                 }
                 if let Some(rest) = &literal.rest {
                     let message = "a step takes no other step's ports";
-                    self.diags
-                        .error(rest.span(), message, "write `..` alone for the defaults");
+                    self.diags.error(rest.span(), message, "write `..` alone for the defaults");
                 }
                 let rest = literal.dot2_token.map(|dots| dots.spans[0]);
-                let args = CallArgs::Named {
-                    fields,
-                    rest,
-                    span: literal.brace_token.span.join(),
-                };
+                let args = CallArgs::Named { fields, rest, span: literal.brace_token.span.join() };
                 (literal.path.clone(), args, refused)
             }
             _ => unreachable!("`is_call` was asked"),
         };
-        let called = path
-            .segments
-            .last()
-            .map_or_else(String::new, |segment| segment.ident.to_string());
-        let call = Call {
-            args,
-            declared,
-            path,
-        };
-        let poisoned = refused
-            || call
-                .arguments()
-                .any(|argument| self.is_poisoned(&argument.reads));
+        let called = path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
+        let call = Call { args, declared, path };
+        let poisoned = refused || call.arguments().any(|argument| self.is_poisoned(&argument.reads));
         let span = path_span(&call.path);
         let path = &call.path;
         let wire = Wire {
             name: name.map_or_else(|| called.clone(), Ident::to_string),
             span,
-            ty: if refused {
-                WireTy::Unknown
-            } else {
-                WireTy::Named(quote!(<#path as __lf::Node>::Output))
+            ty: match &call.args {
+                _ if refused => WireTy::Unknown,
+                CallArgs::Positional(..) => {
+                    WireTy::Named(quote_spanned!(span => <#path as __lf::Node>::Output))
+                }
+                // rustc has one error for an unknown type and another for an unknown literal: speak of a named
+                // call as a literal everywhere, and there is one.
+                CallArgs::Named { .. } => {
+                    WireTy::Witness(quote_spanned!(span => __lf::output_of(|#path { .. }| ())))
+                }
             },
             mode: Mode::Owned,
             from: None,
@@ -132,8 +108,7 @@ impl Lower<'_> {
         let text = name.to_string();
         if text == self.own_name {
             let message = format!("`{text}` would run inside itself without end");
-            self.diags
-                .error(name.span(), message, "call another node or composition");
+            self.diags.error(name.span(), message, "call another node or composition");
             return true;
         }
         false

@@ -25,8 +25,8 @@ impl Lower<'_> {
     pub fn argument_with(&mut self, expr: &Expr, by_value: bool, lent: &[Ident]) -> Argument {
         let text = text_of(expr);
         let mut expr = self.peel(expr.clone());
-        let bare = matches!(&expr, Expr::Path(path) if path.path.get_ident().is_some())
-            || call::is_call(&expr);
+        let bare =
+            matches!(&expr, Expr::Path(path) if path.path.get_ident().is_some()) || call::is_call(&expr);
         let lent = lent.iter().map(Ident::to_string).collect();
         let mut walk = Walk {
             lower: self,
@@ -39,13 +39,7 @@ impl Lower<'_> {
         walk.expr(&mut expr, by_value);
         let Walk { reads, near, .. } = walk;
         let bare = bare && reads.len() == 1;
-        Argument {
-            expr,
-            reads,
-            near,
-            text,
-            bare,
-        }
+        Argument { expr, reads, near, text, bare }
     }
 
     /// The expression that is one wire.
@@ -54,11 +48,7 @@ impl Lower<'_> {
         let expr = parse_quote_spanned!(span => #local);
         Argument {
             expr,
-            reads: vec![Read {
-                wire,
-                share: Share::Bare,
-                local,
-            }],
+            reads: vec![Read { wire, share: Share::Bare, local }],
             near: Vec::new(),
             text,
             bare: true,
@@ -102,9 +92,7 @@ impl Walk<'_, '_> {
             Expr::Reference(it) => {
                 if let Some(mutable) = &it.mutability {
                     let message = "a value of a workflow does not change";
-                    self.lower
-                        .diags
-                        .error(mutable.span(), message, "share it with `&`");
+                    self.lower.diags.error(mutable.span(), message, "share it with `&`");
                 }
                 self.reference(it);
             }
@@ -129,15 +117,11 @@ impl Walk<'_, '_> {
             Expr::Repeat(it) => self.expr(&mut it.expr, true),
             Expr::Call(it) => {
                 self.expr(&mut it.func, false);
-                it.args
-                    .iter_mut()
-                    .for_each(|argument| self.expr(argument, true));
+                it.args.iter_mut().for_each(|argument| self.expr(argument, true));
             }
             Expr::MethodCall(it) => {
                 self.expr(&mut it.receiver, false);
-                it.args
-                    .iter_mut()
-                    .for_each(|argument| self.expr(argument, true));
+                it.args.iter_mut().for_each(|argument| self.expr(argument, true));
             }
             Expr::Struct(it) => {
                 for field in &mut it.fields {
@@ -149,33 +133,21 @@ impl Walk<'_, '_> {
                 }
             }
             Expr::Closure(it) => {
-                let names = it
-                    .inputs
-                    .iter()
-                    .flat_map(pattern::bound)
-                    .map(|name| name.to_string())
-                    .collect();
+                let names = it.inputs.iter().flat_map(pattern::bound).map(|name| name.to_string()).collect();
                 self.inside("closure", names, |walk| walk.expr(&mut it.body, false));
             }
             Expr::Block(it) => self.block(&mut it.block, by_value),
             Expr::If(it) => {
                 let names = self.condition(&mut it.cond);
-                self.inside("`if`", names, |walk| {
-                    walk.block(&mut it.then_branch, by_value)
-                });
+                self.inside("`if`", names, |walk| walk.block(&mut it.then_branch, by_value));
                 if let Some((_, otherwise)) = &mut it.else_branch {
-                    self.inside("`if`", HashSet::new(), |walk| {
-                        walk.expr(otherwise, by_value)
-                    });
+                    self.inside("`if`", HashSet::new(), |walk| walk.expr(otherwise, by_value));
                 }
             }
             Expr::Match(it) => {
                 self.expr(&mut it.expr, false);
                 for arm in &mut it.arms {
-                    let names = pattern::bound(&arm.pat)
-                        .into_iter()
-                        .map(|name| name.to_string())
-                        .collect();
+                    let names = pattern::bound(&arm.pat).into_iter().map(|name| name.to_string()).collect();
                     self.inside("`match`", names, |walk| {
                         if let syn::Pat::Guard(guarded) = &mut arm.pat {
                             walk.expr(&mut guarded.guard, false);
@@ -229,9 +201,7 @@ impl Walk<'_, '_> {
                     if let Some(init) = &mut local.init {
                         self.expr(&mut init.expr, true);
                     }
-                    let names = pattern::bound(&local.pat)
-                        .into_iter()
-                        .map(|name| name.to_string());
+                    let names = pattern::bound(&local.pat).into_iter().map(|name| name.to_string());
                     if let Some(hidden) = self.hidden.last_mut() {
                         hidden.extend(names);
                     }
@@ -250,10 +220,7 @@ impl Walk<'_, '_> {
         match condition {
             Expr::Let(it) => {
                 self.expr(&mut it.expr, false);
-                pattern::bound(&it.pat)
-                    .into_iter()
-                    .map(|name| name.to_string())
-                    .collect()
+                pattern::bound(&it.pat).into_iter().map(|name| name.to_string()).collect()
             }
             Expr::Binary(it) if matches!(it.op, syn::BinOp::And(_)) => {
                 let mut names = self.condition(&mut it.left);
@@ -272,18 +239,14 @@ impl Walk<'_, '_> {
     fn nested_call(&mut self, expr: &mut Expr, by_value: bool) {
         let span = call::head_span(expr);
         if let Some(what) = self.optional {
-            let help = format!("give the {what} a name of its own with `let`, or its step");
-            self.lower.diags.error(
-                span,
-                format!("a step cannot run inside a {what} of an expression"),
-                help,
-            );
+            let help = match what {
+                "closure" => "run the step for every item with `let list = for item in items { .. };`",
+                _ => "bind the whole branch with `let name = if .. { .. } else { .. };`",
+            };
+            self.lower.diags.error(span, format!("a step cannot run inside a {what} of an expression"), help);
             return;
         }
-        let wire = WireRef {
-            up: 0,
-            wire: self.lower.call(expr, None, None),
-        };
+        let wire = WireRef { up: 0, wire: self.lower.call(expr, None, None) };
         let local = self.lower.local("value", span);
         let share = if by_value { Share::Bare } else { Share::Borrow };
         *expr = match share {
@@ -311,28 +274,16 @@ impl Walk<'_, '_> {
                     if mode == Mode::Owned {
                         *expr = parse_quote_spanned!(span => (*#name));
                     }
-                    self.reads.push(Read {
-                        wire,
-                        share: Share::Borrow,
-                        local: name.clone(),
-                    });
+                    self.reads.push(Read { wire, share: Share::Borrow, local: name.clone() });
                 } else {
                     let local = self.lower.local(&text, span);
                     *expr = parse_quote_spanned!(span => #local);
-                    self.reads.push(Read {
-                        wire,
-                        share: Share::Bare,
-                        local,
-                    });
+                    self.reads.push(Read { wire, share: Share::Bare, local });
                 }
             }
             Meaning::Later => {
                 let message = format!("`{text}` is used before the step that produces it");
-                self.lower.diags.error(
-                    span,
-                    message,
-                    format!("move `let {text} = ..` above this line"),
-                );
+                self.lower.diags.error(span, message, format!("move `let {text} = ..` above this line"));
                 *expr = Expr::Verbatim(quote::quote_spanned!(span => ::core::unreachable!()));
             }
             Meaning::Other => {
@@ -372,16 +323,10 @@ impl Walk<'_, '_> {
 
     fn captured(&mut self, text: &str, span: Span) {
         for piece in text.split('{').skip(1) {
-            let name: String = piece
-                .chars()
-                .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
-                .collect();
+            let name: String =
+                piece.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
             if let Meaning::Wire(wire) = self.lower.resolve(&name) {
-                self.reads.push(Read {
-                    wire,
-                    share: Share::Borrow,
-                    local: Ident::new(&name, span),
-                });
+                self.reads.push(Read { wire, share: Share::Borrow, local: Ident::new(&name, span) });
             }
         }
     }
@@ -392,11 +337,7 @@ impl Walk<'_, '_> {
                 TokenTree::Group(group) => self.loose_tokens(group.stream()),
                 TokenTree::Ident(name) => {
                     if let Meaning::Wire(wire) = self.lower.resolve(&name.to_string()) {
-                        self.reads.push(Read {
-                            wire,
-                            share: Share::Borrow,
-                            local: name,
-                        });
+                        self.reads.push(Read { wire, share: Share::Borrow, local: name });
                     }
                 }
                 _ => {}

@@ -1,6 +1,6 @@
 //! `for item in list { .. }`: a body for every item, and the list of results in order.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Expr, ExprForLoop, Pat, Type};
@@ -20,11 +20,7 @@ impl Lower<'_> {
     ) -> usize {
         let concurrency = concurrency(attributes, self.diags);
         if let Some(label) = &it.label {
-            self.diags.error(
-                label.name.span(),
-                "a `for` of a workflow has no label",
-                "remove it",
-            );
+            self.diags.error(label.name.span(), "a `for` of a workflow has no label", "remove it");
         }
         let list = self.peel((*it.expr).clone());
         let (lent, inner) = match &list {
@@ -40,8 +36,7 @@ impl Lower<'_> {
             None => {
                 if !poisoned && list_argument.near.is_empty() && !has_errors_of_its_own(&inner) {
                     let help = "bind the list first: `let items: Vec<..> = ..;`";
-                    self.diags
-                        .error(list_span, "`for` runs over a value with a name", help);
+                    self.diags.error(list_span, "`for` runs over a value with a name", help);
                 }
                 poisoned = true;
                 WireTy::Unknown.witness()
@@ -56,7 +51,7 @@ impl Lower<'_> {
         let mut item = Wire {
             name: "item".into(),
             span: it.pat.span(),
-            ty: WireTy::Witness(quote_spanned!(list_span => __lf::item(#list_ty))),
+            ty: WireTy::Witness(item_of(&list_ty, list_span)),
             mode,
             from: None,
             copy: false,
@@ -74,24 +69,19 @@ impl Lower<'_> {
             pattern => {
                 let wire = self.param(item);
                 if lent {
-                    let help = "take it apart inside: `let (a, b) = item.clone();`, or run over the list itself";
-                    self.diags.error(
-                        pattern.span(),
-                        "a lent item cannot be taken apart here",
-                        help,
-                    );
+                    let help =
+                        "take it apart inside: `let (a, b) = item.clone();`, or run over the list itself";
+                    self.diags.error(pattern.span(), "a lent item cannot be taken apart here", help);
                 }
                 self.split(pattern, wire, pattern.span());
             }
         }
         self.block(&it.body, true);
-        let body = self.close(
-            format!("for {} in {}", text_of(&it.pat), list_argument.text),
-            super::end_of(&it.body),
-        );
+        let body = self
+            .close(format!("for {} in {}", text_of(&it.pat), list_argument.text), super::end_of(&it.body));
 
         let result = match &declared {
-            Some(list) => WireTy::Named(quote!(<#list as __lf::List>::Item)),
+            Some(list) => WireTy::Named(quote!(<#list as ::core::iter::IntoIterator>::Item)),
             None => self.tail_ty(&body.tail, &body),
         };
         if matches!(result, WireTy::Unknown) && !poisoned && self.diags.is_empty() {
@@ -122,17 +112,8 @@ impl Lower<'_> {
             variable: false,
         };
         let text = list_argument.text.clone();
-        let over = if lent {
-            MapOver::Lent(list_argument)
-        } else {
-            MapOver::Owned(list_argument)
-        };
-        let kind = StepKind::Map {
-            over,
-            body: Box::new(body),
-            concurrency,
-            text,
-        };
+        let over = if lent { MapOver::Lent(list_argument) } else { MapOver::Owned(list_argument) };
+        let kind = StepKind::Map { over, body: Box::new(body), concurrency, text };
         let id = name.map_or_else(|| "for".into(), Ident::to_string);
         self.step(&id, it.for_token.span, kind, poisoned, vec![wire])[0]
     }
@@ -144,13 +125,7 @@ impl Lower<'_> {
         };
         let of = |read: &crate::model::Read| match read.wire.up {
             0 => body.wires[read.wire.wire].ty.clone(),
-            up => self
-                .wire(crate::model::WireRef {
-                    up: up - 1,
-                    wire: read.wire.wire,
-                })
-                .ty
-                .clone(),
+            up => self.wire(crate::model::WireRef { up: up - 1, wire: read.wire.wire }).ty.clone(),
         };
         match (&value.expr, &value.reads[..]) {
             (_, [read]) if value.bare => of(read),
@@ -165,9 +140,7 @@ impl Lower<'_> {
                         _ => None,
                     })
                     .collect();
-                types.map_or(WireTy::Unknown, |types| {
-                    WireTy::Named(quote!((#(#types,)*)))
-                })
+                types.map_or(WireTy::Unknown, |types| WireTy::Named(quote!((#(#types,)*))))
             }
             (Expr::Lit(literal), _) => match &literal.lit {
                 syn::Lit::Bool(_) => WireTy::Named(quote!(bool)),
@@ -176,6 +149,13 @@ impl Lower<'_> {
             _ => WireTy::Unknown,
         }
     }
+}
+
+/// The type of a list's items: rustc's own word on what is no list.
+pub fn item_of(list: &TokenStream, span: Span) -> TokenStream {
+    let value = Ident::new("list", span);
+    let first = quote_spanned!(span => { for item in #value { return item; } loop {} });
+    quote!(__lf::part(#list, |#value| #first))
 }
 
 impl WireTy {
@@ -199,11 +179,7 @@ fn concurrency(attributes: &[Attribute], diags: &mut Diagnostics) -> Option<Toke
         if !attribute.path().is_ident("concurrency") {
             let name = text_of(attribute.path());
             let message = format!("`{name}` means nothing in a workflow");
-            diags.error(
-                attribute.path().span(),
-                message,
-                "use `#[concurrency(4)]`, or remove it",
-            );
+            diags.error(attribute.path().span(), message, "use `#[concurrency(4)]`, or remove it");
             continue;
         }
         match attribute.parse_args::<Expr>() {

@@ -21,6 +21,7 @@ use crate::diag::Diagnostics;
 use crate::model::{Body, Mode, Wire, WireTy};
 use crate::syntax::{Function, Passing};
 
+pub use map::item_of;
 pub use scope::Lower;
 
 /// Lowers the body of a composition or workflow.
@@ -33,11 +34,7 @@ pub fn lower(function: &Function, diags: &mut Diagnostics) -> Body {
             name: param.name.to_string(),
             span: param.name.span(),
             ty: WireTy::Named(quote!(#ty)),
-            mode: if param.passing == Passing::Borrow {
-                Mode::Lent
-            } else {
-                Mode::Owned
-            },
+            mode: if param.passing == Passing::Borrow { Mode::Lent } else { Mode::Owned },
             from: None,
             copy: is_copy(ty),
             poisoned: false,
@@ -52,8 +49,8 @@ pub fn lower(function: &Function, diags: &mut Diagnostics) -> Body {
 /// A type that is passed on for free, as far as its name tells.
 pub fn is_copy(ty: &syn::Type) -> bool {
     const COPY: [&str; 17] = [
-        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
-        "f32", "f64", "bool", "char", "()",
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64",
+        "bool", "char", "()",
     ];
     COPY.contains(&ty.to_token_stream().to_string().as_str())
 }
@@ -64,10 +61,7 @@ pub fn text_of(tokens: &impl quote::ToTokens) -> String {
     let mut text = String::with_capacity(raw.len());
     for word in raw.split_whitespace() {
         let glued = text.is_empty()
-            || matches!(
-                word.chars().next(),
-                Some('.' | ',' | ';' | ')' | ']' | '?' | ':' | '(' | '[')
-            )
+            || matches!(word.chars().next(), Some('.' | ',' | ';' | ')' | ']' | '?' | ':' | '(' | '['))
             || text.ends_with(['(', '[', '.', '&', '!', '*', ':']) && !word.starts_with('{');
         if !glued {
             text.push(' ');

@@ -9,10 +9,8 @@ pub fn bound(pattern: &Pat) -> Vec<Ident> {
     struct Bound(Vec<Ident>);
     impl<'ast> Visit<'ast> for Bound {
         fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {
-            let variable = pattern
-                .ident
-                .to_string()
-                .starts_with(|first: char| first.is_lowercase() || first == '_');
+            let variable =
+                pattern.ident.to_string().starts_with(|first: char| first.is_lowercase() || first == '_');
             if variable && !self.0.contains(&pattern.ident) {
                 self.0.push(pattern.ident.clone());
             }

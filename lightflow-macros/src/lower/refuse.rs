@@ -40,11 +40,9 @@ impl Lower<'_> {
                 "a value of a workflow does not change",
                 "give the new value a name with `let`",
             ),
-            Expr::Unsafe(it) => (
-                it.unsafe_token.span,
-                "`unsafe` is not used in a workflow",
-                "put the code into a node",
-            ),
+            Expr::Unsafe(it) => {
+                (it.unsafe_token.span, "`unsafe` is not used in a workflow", "put the code into a node")
+            }
             Expr::Async(it) => (
                 it.async_token.span,
                 "`async` is not used in a workflow: steps run at the same time anyway",
@@ -55,11 +53,9 @@ impl Lower<'_> {
                 "`const` blocks are not used in a workflow",
                 "make it a constant outside",
             ),
-            Expr::Let(it) => (
-                it.let_token.span,
-                "`let` cannot be joined with other conditions here",
-                "write a `match`",
-            ),
+            Expr::Let(it) => {
+                (it.let_token.span, "`let` cannot be joined with other conditions here", "write a `match`")
+            }
             Expr::ForLoop(it) => (
                 it.for_token.span,
                 "a `for` is not part of an expression",
@@ -80,21 +76,13 @@ impl Lower<'_> {
     }
 
     pub fn refuse_try(&mut self, span: Span) {
-        self.diags.error(
-            span,
-            "`?` is not used in a workflow: a step that fails ends the run",
-            "remove `?`",
-        );
+        self.diags.error(span, "`?` is not used in a workflow: a step that fails ends the run", "remove `?`");
     }
 
     pub fn refuse_statement(&mut self, statement: &Stmt) {
         match statement {
             Stmt::Item(item) => {
-                self.diags.error(
-                    item.span(),
-                    "a workflow holds no items",
-                    "move it out of the workflow",
-                );
+                self.diags.error(item.span(), "a workflow holds no items", "move it out of the workflow");
             }
             Stmt::Macro(it) => {
                 let name = super::text_of(&it.mac.path);
@@ -108,11 +96,7 @@ impl Lower<'_> {
             Stmt::Expr(expr, _) => {
                 if !self.refuse(expr) {
                     let help = "give it a name with `let name: Type = ..`, or remove it";
-                    self.diags.error(
-                        expr.span(),
-                        "this expression does nothing in a workflow",
-                        help,
-                    );
+                    self.diags.error(expr.span(), "this expression does nothing in a workflow", help);
                 }
             }
             Stmt::Local(_) => {}

@@ -43,12 +43,7 @@ pub enum Meaning {
 
 impl<'d> Lower<'d> {
     pub fn new(diags: &'d mut Diagnostics, own_name: String) -> Self {
-        Self {
-            diags,
-            levels: Vec::new(),
-            own_name,
-            locals: 0,
-        }
+        Self { diags, levels: Vec::new(), own_name, locals: 0 }
     }
 
     pub fn open(&mut self, statements: &[Stmt]) {
@@ -73,16 +68,8 @@ impl<'d> Lower<'d> {
 
     pub fn close(&mut self, name: String, span: Span) -> Body {
         let level = self.levels.pop().expect("opened before");
-        let tail = Tail {
-            span: level.tail.as_ref().map_or(span, Argument::span),
-            value: level.tail,
-        };
-        Body {
-            name,
-            wires: level.wires,
-            steps: level.steps,
-            tail,
-        }
+        let tail = Tail { span: level.tail.as_ref().map_or(span, Argument::span), value: level.tail };
+        Body { name, wires: level.wires, steps: level.steps, tail }
     }
 
     pub fn level(&mut self) -> &mut Level {
@@ -112,17 +99,8 @@ impl<'d> Lower<'d> {
         let index = level.steps.len();
         let first = level.wires.len();
         let writes: Vec<usize> = (first..first + wires.len()).collect();
-        level.wires.extend(wires.into_iter().map(|wire| Wire {
-            from: Some(index),
-            ..wire
-        }));
-        level.steps.push(Step {
-            id,
-            span,
-            kind,
-            writes: writes.clone(),
-            poisoned,
-        });
+        level.wires.extend(wires.into_iter().map(|wire| Wire { from: Some(index), ..wire }));
+        level.steps.push(Step { id, span, kind, writes: writes.clone(), poisoned });
         writes
     }
 
@@ -151,11 +129,7 @@ impl<'d> Lower<'d> {
                 return Meaning::Wire(WireRef { up, wire });
             }
         }
-        if self
-            .levels
-            .iter()
-            .any(|level| level.later.contains_key(name))
-        {
+        if self.levels.iter().any(|level| level.later.contains_key(name)) {
             Meaning::Later
         } else {
             Meaning::Other
@@ -168,11 +142,8 @@ impl<'d> Lower<'d> {
 
     /// The names of all values that can be used here.
     pub fn visible(&self) -> Vec<String> {
-        let mut names: Vec<String> = self
-            .levels
-            .iter()
-            .flat_map(|level| level.names.keys().cloned())
-            .collect();
+        let mut names: Vec<String> =
+            self.levels.iter().flat_map(|level| level.names.keys().cloned()).collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -199,8 +170,6 @@ impl Argument {
         }
         let mut first = First(None);
         first.visit_expr(&self.expr);
-        first
-            .0
-            .unwrap_or_else(|| syn::spanned::Spanned::span(&self.expr))
+        first.0.unwrap_or_else(|| syn::spanned::Spanned::span(&self.expr))
     }
 }

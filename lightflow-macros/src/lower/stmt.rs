@@ -66,20 +66,12 @@ impl Lower<'_> {
             return self.define_poisoned(&pattern);
         };
         if let Some((token, _)) = &init.diverge {
-            self.diags.error(
-                token.span,
-                "`let` with `else` is not used in a workflow",
-                "write a `match`",
-            );
+            self.diags.error(token.span, "`let` with `else` is not used in a workflow", "write a `match`");
         }
         if let Pat::Ident(name) = &pattern
             && let Some(mutable) = &name.mutability
         {
-            self.diags.error(
-                mutable.span(),
-                "a value of a workflow does not change",
-                "remove `mut`",
-            );
+            self.diags.error(mutable.span(), "a value of a workflow does not change", "remove `mut`");
         }
         let value = self.peel((*init.expr).clone());
         match pattern {
@@ -96,18 +88,11 @@ impl Lower<'_> {
         }
     }
 
-    fn bind(
-        &mut self,
-        name: &Ident,
-        declared: Option<Type>,
-        attributes: &[Attribute],
-        value: Expr,
-    ) {
+    fn bind(&mut self, name: &Ident, declared: Option<Type>, attributes: &[Attribute], value: Expr) {
         if let Expr::Path(path) = &value
             && let Some(other) = path.path.get_ident()
             && declared.is_none()
-            && let super::scope::Meaning::Wire(WireRef { up: 0, wire }) =
-                self.resolve(&other.to_string())
+            && let super::scope::Meaning::Wire(WireRef { up: 0, wire }) = self.resolve(&other.to_string())
         {
             // A second name for the same value.
             return self.define(name, wire);
@@ -140,8 +125,7 @@ impl Lower<'_> {
     ) -> Option<usize> {
         match value {
             Expr::ForLoop(it) => {
-                let attributes: Vec<Attribute> =
-                    attributes.iter().chain(&it.attrs).cloned().collect();
+                let attributes: Vec<Attribute> = attributes.iter().chain(&it.attrs).cloned().collect();
                 Some(self.for_loop(it, &attributes, name, declared))
             }
             Expr::If(_) | Expr::Match(_) => Some(self.branch(value, name, declared, true)),
@@ -150,21 +134,13 @@ impl Lower<'_> {
         }
     }
 
-    fn glue(
-        &mut self,
-        name: Option<&Ident>,
-        declared: Option<Type>,
-        value: &Expr,
-    ) -> Option<usize> {
+    fn glue(&mut self, name: Option<&Ident>, declared: Option<Type>, value: &Expr) -> Option<usize> {
         let argument = self.argument(value, true);
         let Some(ty) = declared else {
             if !matches!(value, Expr::Verbatim(_)) {
                 let (span, text) = match name {
                     Some(name) => (name.span(), format!("the type of `{name}` is not written")),
-                    None => (
-                        value.span(),
-                        "the type of this value is not written".to_owned(),
-                    ),
+                    None => (value.span(), "the type of this value is not written".to_owned()),
                 };
                 self.diags.error(
                     span,
@@ -200,11 +176,7 @@ impl Lower<'_> {
             (source.ty.witness(), source.poisoned)
         };
         let local = self.local("parts", span);
-        let source = Read {
-            wire: source_wire,
-            share: Share::Bare,
-            local,
-        };
+        let source = Read { wire: source_wire, share: Share::Bare, local };
         let wires = names
             .iter()
             .map(|name| Wire {
@@ -218,11 +190,7 @@ impl Lower<'_> {
                 variable: true,
             })
             .collect();
-        let kind = StepKind::Split {
-            source,
-            pattern: Box::new(pattern.clone()),
-            names: names.clone(),
-        };
+        let kind = StepKind::Split { source, pattern: Box::new(pattern.clone()), names: names.clone() };
         let written = self.step("parts", span, kind, poisoned, wires);
         for (name, wire) in names.iter().zip(written) {
             self.define(name, wire);

@@ -107,11 +107,7 @@ pub struct Call {
 #[derive(Debug)]
 pub enum CallArgs {
     Positional(Vec<Argument>, Span),
-    Named {
-        fields: Vec<(Ident, Argument)>,
-        rest: Option<Span>,
-        span: Span,
-    },
+    Named { fields: Vec<(Ident, Argument)>, rest: Option<Span>, span: Span },
 }
 
 #[derive(Debug)]
@@ -180,9 +176,9 @@ impl Step {
     pub fn reads(&self) -> Vec<Read> {
         let mut reads = Vec::new();
         match &self.kind {
-            StepKind::Call(call) => call
-                .arguments()
-                .for_each(|argument| reads.extend(argument.reads.clone())),
+            StepKind::Call(call) => {
+                call.arguments().for_each(|argument| reads.extend(argument.reads.clone()))
+            }
             StepKind::Glue(argument, _) => reads.extend(argument.reads.clone()),
             StepKind::Split { source, .. } => reads.push(source.clone()),
             StepKind::Branch(branch) => {
@@ -195,12 +191,9 @@ impl Step {
                 reads.extend(branch.source.clone());
                 // Deciding is over before values move.
                 let guards = branch.arms.iter().filter_map(|arm| arm.guard.as_ref());
-                let decided = guards
-                    .chain([&branch.scrutinee])
-                    .flat_map(|argument| argument.reads.clone());
-                let decided: Vec<Read> = decided
-                    .filter(|read| !reads.iter().any(|other| other.wire == read.wire))
-                    .collect();
+                let decided = guards.chain([&branch.scrutinee]).flat_map(|argument| argument.reads.clone());
+                let decided: Vec<Read> =
+                    decided.filter(|read| !reads.iter().any(|other| other.wire == read.wire)).collect();
                 reads.extend(decided);
                 reads.extend(branch.arms.iter().flat_map(|arm| arm.body.captures()));
             }
@@ -218,14 +211,9 @@ impl Call {
     pub fn arguments(&self) -> impl Iterator<Item = &Argument> {
         let (positional, named) = match &self.args {
             CallArgs::Positional(arguments, _) => (Some(arguments.iter()), None),
-            CallArgs::Named { fields, .. } => {
-                (None, Some(fields.iter().map(|(_, argument)| argument)))
-            }
+            CallArgs::Named { fields, .. } => (None, Some(fields.iter().map(|(_, argument)| argument))),
         };
-        positional
-            .into_iter()
-            .flatten()
-            .chain(named.into_iter().flatten())
+        positional.into_iter().flatten().chain(named.into_iter().flatten())
     }
 }
 

@@ -34,9 +34,7 @@ impl Links {
         };
         for step in 0..count {
             let own = links.reads[step].iter().filter(|read| read.wire.up == 0);
-            links.producers[step] = own
-                .filter_map(|read| body.wires[read.wire.wire].from)
-                .collect();
+            links.producers[step] = own.filter_map(|read| body.wires[read.wire.wire].from).collect();
             for &producer in &links.producers[step] {
                 links.dependents[producer].push(step);
             }
@@ -58,9 +56,7 @@ impl Links {
 
 /// Wires that a reader may move out.
 fn takes(body: &Body, uses: &Uses, reads: &[Read], reader: Reader) -> Vec<usize> {
-    let bare = reads
-        .iter()
-        .filter(|read| read.wire.up == 0 && read.share == Share::Bare);
+    let bare = reads.iter().filter(|read| read.wire.up == 0 && read.share == Share::Bare);
     let taken: BTreeSet<usize> = bare
         .map(|read| read.wire.wire)
         .filter(|wire| !body.wires[*wire].copy && uses.passing(*wire, reader) != Passing::Clone)

@@ -5,8 +5,8 @@ mod links;
 mod uses;
 
 pub use body::{
-    Argument, Arm, Body, Branch, Call, CallArgs, MapOver, Mode, Read, Share, Step, StepKind, Tail,
-    Wire, WireRef, WireTy,
+    Argument, Arm, Body, Branch, Call, CallArgs, MapOver, Mode, Read, Share, Step, StepKind, Tail, Wire,
+    WireRef, WireTy,
 };
 pub use links::Links;
 pub use uses::{Passing, Reader, Uses};

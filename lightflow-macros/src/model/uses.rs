@@ -55,18 +55,10 @@ impl Uses {
 
     /// How `reader` gets the wire's value where it reads it bare.
     pub fn passing(&self, wire: usize, reader: Reader) -> Passing {
-        let uses = self
-            .by_wire
-            .get(&wire)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let uses = self.by_wire.get(&wire).map(Vec::as_slice).unwrap_or_default();
         match uses.last() {
             Some(last) if last.reader == reader && last.bare == 1 && last.borrowed == 0 => {
-                if uses.len() == 1 {
-                    Passing::Take
-                } else {
-                    Passing::Obtain
-                }
+                if uses.len() == 1 { Passing::Take } else { Passing::Obtain }
             }
             _ => Passing::Clone,
         }
@@ -80,13 +72,7 @@ impl Uses {
         let uses = &self.by_wire[&wire];
         let others = uses.iter().filter(|other| other.reader != reader);
         others
-            .filter_map(|other| {
-                if let Reader::Step(step) = other.reader {
-                    Some(step)
-                } else {
-                    None
-                }
-            })
+            .filter_map(|other| if let Reader::Step(step) = other.reader { Some(step) } else { None })
             .collect()
     }
 }
@@ -97,11 +83,7 @@ fn add(by_wire: &mut BTreeMap<usize, Vec<Use>>, reader: Reader, reads: &[Read]) 
         let found = match uses.last_mut() {
             Some(last) if last.reader == reader => last,
             _ => {
-                uses.push(Use {
-                    reader,
-                    bare: 0,
-                    borrowed: 0,
-                });
+                uses.push(Use { reader, bare: 0, borrowed: 0 });
                 uses.last_mut().expect("just pushed")
             }
         };

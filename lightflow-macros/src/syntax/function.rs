@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned as _;
 use syn::{
-    Attribute, Expr, FnArg, GenericArgument, ItemFn, Lit, Meta, Pat, PathArguments, ReturnType,
-    Type, parse_quote,
+    Attribute, Expr, FnArg, GenericArgument, ItemFn, Lit, Meta, Pat, PathArguments, ReturnType, Type,
+    parse_quote,
 };
 
 use super::PortOptions;
@@ -75,11 +75,7 @@ impl Function {
                 Type::Reference(reference) => {
                     if let Some(mutable) = &reference.mutability {
                         let message = "a port cannot be changed in place";
-                        diags.error(
-                            mutable.span(),
-                            message,
-                            "take the value and return the changed one",
-                        );
+                        diags.error(mutable.span(), message, "take the value and return the changed one");
                     }
                     (Passing::Borrow, (*reference.elem).clone())
                 }
@@ -95,31 +91,14 @@ impl Function {
                 diags.error(argument.ty.span(), message, "take the port by value");
             }
             let owned = owned(&ty);
-            params.push(Param {
-                name: pattern.ident.clone(),
-                doc,
-                passing,
-                ty,
-                owned,
-                options,
-            });
+            params.push(Param { name: pattern.ident.clone(), doc, passing, ty, owned, options });
         }
         let (output, error) = output(&item.sig.output);
-        Self {
-            name: item.sig.ident.clone(),
-            doc: docs(&item.attrs),
-            item,
-            params,
-            ctx,
-            output,
-            error,
-        }
+        Self { name: item.sig.ident.clone(), doc: docs(&item.attrs), item, params, ctx, output, error }
     }
 
     pub fn borrows(&self) -> bool {
-        self.params
-            .iter()
-            .any(|param| param.passing == Passing::Borrow)
+        self.params.iter().any(|param| param.passing == Passing::Borrow)
     }
 
     /// Where the return type is, or the function's name without one.
@@ -134,18 +113,10 @@ impl Function {
 fn refuse_generics(item: &ItemFn, kind: &str, diags: &mut Diagnostics) {
     if let Some(parameter) = item.sig.generics.params.first() {
         let message = format!("a {kind} has no generic parameters: its ports have one type each");
-        diags.error(
-            parameter.span(),
-            message,
-            "write the types, or one function for each type",
-        );
+        diags.error(parameter.span(), message, "write the types, or one function for each type");
     }
     if let syn::Safety::Unsafe(token) = &item.sig.safety {
-        diags.error(
-            token.span,
-            format!("a {kind} cannot be `unsafe`"),
-            "put the `unsafe` block inside",
-        );
+        diags.error(token.span, format!("a {kind} cannot be `unsafe`"), "put the `unsafe` block inside");
     }
 }
 
@@ -156,10 +127,7 @@ fn is_ctx(ty: &Type) -> bool {
     let Type::Path(path) = &*reference.elem else {
         return false;
     };
-    path.path
-        .segments
-        .last()
-        .is_some_and(|segment| segment.ident == "Ctx")
+    path.path.segments.last().is_some_and(|segment| segment.ident == "Ctx")
 }
 
 fn is_str(ty: &Type) -> bool {
@@ -170,13 +138,7 @@ fn is_str(ty: &Type) -> bool {
 fn owned(ty: &Type) -> Type {
     match ty {
         Type::Path(path) if path.path.is_ident("str") => parse_quote!(::std::string::String),
-        Type::Path(path)
-            if path
-                .path
-                .segments
-                .last()
-                .is_some_and(|last| last.ident == "Path") =>
-        {
+        Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Path") => {
             parse_quote!(::std::path::PathBuf)
         }
         Type::Slice(slice) => {

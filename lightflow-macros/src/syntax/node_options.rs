@@ -23,9 +23,7 @@ pub struct NodeOptions {
     pub id: Option<String>,
 }
 
-const KNOWN: &[&str] = &[
-    "blocking", "cache", "id", "inline", "resource", "retry", "timeout", "volatile",
-];
+const KNOWN: &[&str] = &["blocking", "cache", "id", "inline", "resource", "retry", "timeout", "volatile"];
 
 struct Option_ {
     name: Ident,
@@ -59,11 +57,7 @@ impl NodeOptions {
         for Option_ { name, value } in parsed {
             let text = name.to_string();
             if seen.contains(&text) {
-                diags.error(
-                    name.span(),
-                    format!("the option `{text}` is given twice"),
-                    "remove one of them",
-                );
+                diags.error(name.span(), format!("the option `{text}` is given twice"), "remove one of them");
             }
             options.set(&name, &text, value, diags);
             seen.push(text);
@@ -92,12 +86,7 @@ impl NodeOptions {
         match text {
             "retry" => match &value {
                 Some(Lit::Int(count)) => self.retry = number(count, diags),
-                _ => wrong(
-                    name,
-                    &value,
-                    "a number of further tries, such as `retry = 3`",
-                    diags,
-                ),
+                _ => wrong(name, &value, "a number of further tries, such as `retry = 3`", diags),
             },
             "timeout" => match &value {
                 Some(Lit::Str(time)) => self.timeout = duration(time, diags),
@@ -140,11 +129,7 @@ fn wrong(name: &Ident, value: &Option<Lit>, wanted: &str, diags: &mut Diagnostic
 
 fn number(literal: &LitInt, diags: &mut Diagnostics) -> u32 {
     literal.base10_parse().unwrap_or_else(|_| {
-        diags.error(
-            literal.span(),
-            "the number of tries is too large",
-            "write a number below 100",
-        );
+        diags.error(literal.span(), "the number of tries is too large", "write a number below 100");
         0
     })
 }
@@ -152,9 +137,7 @@ fn number(literal: &LitInt, diags: &mut Diagnostics) -> u32 {
 /// `250ms`, `30s`, `5m`, `1h`.
 fn duration(literal: &LitStr, diags: &mut Diagnostics) -> Option<Duration> {
     let text = literal.value();
-    let split = text
-        .find(|letter: char| letter.is_ascii_alphabetic())
-        .unwrap_or(text.len());
+    let split = text.find(|letter: char| letter.is_ascii_alphabetic()).unwrap_or(text.len());
     let (number, unit) = text.split_at(split);
     let millis = match unit {
         "ms" => Some(1.0),
@@ -192,17 +175,10 @@ mod tests {
 
     #[test]
     fn options_are_read() {
-        let (options, errors) =
-            parse("retry = 3, timeout = \"1.5s\", resource = \"gpu\", volatile");
+        let (options, errors) = parse("retry = 3, timeout = \"1.5s\", resource = \"gpu\", volatile");
         assert!(errors.is_empty());
-        assert_eq!(
-            (options.retry, options.timeout),
-            (3, Some(Duration::from_millis(1500)))
-        );
-        assert_eq!(
-            (options.resource.as_deref(), options.volatile),
-            (Some("gpu"), true)
-        );
+        assert_eq!((options.retry, options.timeout), (3, Some(Duration::from_millis(1500))));
+        assert_eq!((options.resource.as_deref(), options.volatile), (Some("gpu"), true));
     }
 
     #[test]

@@ -48,9 +48,7 @@ impl PortOptions {
                 return true;
             }
             match attribute.parse_args_with(Punctuated::<Option_, Token![,]>::parse_terminated) {
-                Ok(parsed) => parsed
-                    .into_iter()
-                    .for_each(|option| options.set(option, diags)),
+                Ok(parsed) => parsed.into_iter().for_each(|option| options.set(option, diags)),
                 Err(error) => diags.syntax(error),
             }
             false
@@ -62,11 +60,7 @@ impl PortOptions {
         let text = name.to_string();
         let Some(value) = value else {
             if KNOWN.contains(&text.as_str()) {
-                diags.error(
-                    name.span(),
-                    format!("`{text}` needs a value"),
-                    format!("write `{text} = ..`"),
-                );
+                diags.error(name.span(), format!("`{text}` needs a value"), format!("write `{text} = ..`"));
             } else {
                 unknown(&name, &text, diags);
             }
@@ -78,19 +72,13 @@ impl PortOptions {
             ("range", Expr::Range(range)) if range.start.is_some() || range.end.is_some() => {
                 self.range = Some(range)
             }
-            ("range", _) => diags.error(
-                span,
-                "`range` needs a range of numbers",
-                "write `range = 16..=4096`",
-            ),
-            ("choices", Expr::Array(choices)) if !choices.elems.is_empty() => {
-                self.choices = Some(choices)
+            ("range", _) => {
+                diags.error(span, "`range` needs a range of numbers", "write `range = 16..=4096`")
             }
-            ("choices", _) => diags.error(
-                span,
-                "`choices` needs a list of values",
-                "write `choices = [\"a\", \"b\"]`",
-            ),
+            ("choices", Expr::Array(choices)) if !choices.elems.is_empty() => self.choices = Some(choices),
+            ("choices", _) => {
+                diags.error(span, "`choices` needs a list of values", "write `choices = [\"a\", \"b\"]`")
+            }
             ("unit", Expr::Lit(literal)) => match syn::parse2::<LitStr>(quote::quote!(#literal)) {
                 Ok(unit) => self.unit = Some(unit.value()),
                 Err(_) => diags.error(span, "`unit` needs a text", "write `unit = \"px\"`"),
@@ -102,9 +90,5 @@ impl PortOptions {
 }
 
 fn unknown(name: &Ident, text: &str, diags: &mut Diagnostics) {
-    diags.error(
-        name.span(),
-        format!("a port has no option `{text}`"),
-        names::suggest(text, KNOWN),
-    );
+    diags.error(name.span(), format!("a port has no option `{text}`"), names::suggest(text, KNOWN));
 }

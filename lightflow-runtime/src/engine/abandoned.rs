@@ -52,11 +52,7 @@ impl Jobs {
     }
 
     fn free(&self) {
-        let left = self
-            .left
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let left = self.left.lock().unwrap_or_else(PoisonError::into_inner).take();
         drop(left);
     }
 }

@@ -65,19 +65,9 @@ impl Driver {
     ) -> Self {
         run.emit(|| EventKind::RunStarted { workflow: graph.id });
         let mut frames = Frames::new();
-        let place = Place {
-            parent: std::ptr::null_mut(),
-            parent_step: 0,
-            out,
-        };
+        let place = Place { parent: std::ptr::null_mut(), parent_step: 0, out };
         let frame = frames.open((graph.body)(), place);
-        enter(Cx {
-            run: &run,
-            frame,
-            step: 0,
-            child: Some(frame),
-            flag: None,
-        });
+        enter(Cx { run: &run, frame, step: 0, child: Some(frame), flag: None });
         let mut driver = Self {
             in_flight: FuturesUnordered::new(),
             run,
@@ -105,16 +95,13 @@ impl Driver {
                     if idle.as_mut().poll(context).is_pending() {
                         return Poll::Pending;
                     }
-                    let State::Ending(error, _) = std::mem::replace(&mut self.state, State::Ended)
-                    else {
+                    let State::Ending(error, _) = std::mem::replace(&mut self.state, State::Ended) else {
                         continue;
                     };
                     self.leave_frames();
                     self.run.emit(|| match error.kind {
                         RunErrorKind::Cancelled => EventKind::RunCancelled,
-                        _ => EventKind::RunFailed {
-                            error: error.to_string(),
-                        },
+                        _ => EventKind::RunFailed { error: error.to_string() },
                     });
                     return Poll::Ready(Err(error));
                 }
@@ -180,16 +167,12 @@ impl Driver {
         }
         self.current = Some(step);
         match step.step().action {
-            Action::Call {
-                callee: Callee::Node(spec, cost),
-                ..
-            } => {
+            Action::Call { callee: Callee::Node(spec, cost), .. } => {
                 if spec.mode == Mode::Sync
                     && spec.retry == 0
                     && spec.timeout.is_none()
                     && spec.resource.is_none()
-                    && (spec.cost == CostHint::Inline
-                        || (spec.cost == CostHint::Learned && !cost.is_long()))
+                    && (spec.cost == CostHint::Inline || (spec.cost == CostHint::Learned && !cost.is_long()))
                 {
                     self.run_here(step, spec, cost);
                 } else {
@@ -201,10 +184,7 @@ impl Driver {
                 run(step.frame);
                 self.complete(step);
             }
-            Action::Call {
-                callee: Callee::Composition(spec),
-                run,
-            } => {
+            Action::Call { callee: Callee::Composition(spec), run } => {
                 self.announce(step, spec.id, 1);
                 let child = self.open_child(step, (spec.body)());
                 mark_takes(step);
@@ -212,29 +192,17 @@ impl Driver {
                 let shared = unsafe { &*Arc::as_ptr(&self.run) };
                 run(
                     step.frame,
-                    Cx {
-                        run: shared,
-                        frame: step.frame,
-                        step: step.index,
-                        child: Some(child),
-                        flag: None,
-                    },
+                    Cx { run: shared, frame: step.frame, step: step.index, child: Some(child), flag: None },
                 );
                 self.enter(child);
             }
             Action::Branch { choose, arms, .. } => self.branch(step, choose(step.frame), arms),
-            Action::Map {
-                body,
-                begin,
-                concurrency,
-                ..
-            } => {
+            Action::Map { body, begin, concurrency, .. } => {
                 mark_takes(step);
                 let run = begin(step.frame);
                 // SAFETY: what the items borrow lives in frames that outlive the `for`.
                 let run: Box<dyn super::MapRun + 'static> = unsafe { std::mem::transmute(run) };
-                let most =
-                    concurrency.map_or(self.engine.shared.parallel_steps, |count| count as usize);
+                let most = concurrency.map_or(self.engine.shared.parallel_steps, |count| count as usize);
                 self.announce(step, "for", 1);
                 let len = run.len();
                 let state = MapState {
@@ -270,8 +238,7 @@ impl Driver {
         let Some((_, _, thunk)) = step.call() else {
             return;
         };
-        let began =
-            (events || (spec.cost == CostHint::Learned && cost.wants_sample())).then(Instant::now);
+        let began = (events || (spec.cost == CostHint::Learned && cost.wants_sample())).then(Instant::now);
         let (started, _) = step::start(step, &self.run, thunk, None, None);
         if let Some(began) = began {
             cost.learn(began.elapsed());
@@ -315,11 +282,7 @@ impl Driver {
         if !long {
             let events = self.run.events().is_some();
             let began = events.then(Instant::now);
-            self.announce(
-                step,
-                spec.id,
-                kept.as_ref().map_or(1, |kept| kept.tries + 1),
-            );
+            self.announce(step, spec.id, kept.as_ref().map_or(1, |kept| kept.tries + 1));
             mark_takes(step);
             let (started, kept) = step::start(step, &self.run, thunk, kept, None);
             return match started {
@@ -328,12 +291,7 @@ impl Driver {
                 }
                 Started::Failed(error) => {
                     let result = Err(RunErrorKind::Failed(error));
-                    self.ended(Ended {
-                        step,
-                        result,
-                        kept,
-                        started: began,
-                    });
+                    self.ended(Ended { step, result, kept, started: began });
                 }
                 _ => self.complete_after(step, began),
             };
@@ -345,39 +303,20 @@ impl Driver {
                 Err(_) => return self.wait_for_permit(step, kept, permits, semaphore, true),
             }
         }
-        self.announce(
-            step,
-            spec.id,
-            kept.as_ref().map_or(1, |kept| kept.tries + 1),
-        );
+        self.announce(step, spec.id, kept.as_ref().map_or(1, |kept| kept.tries + 1));
         mark_takes(step);
         let flag = spec.timeout.map(|limit| (limit, signal::step_flag()));
         let (run, guard, own_flag) = (self.run.clone(), self.jobs.begin(), flag.clone());
         let job = tokio::task::spawn_blocking(move || {
-            let ended = step::run_job(
-                step,
-                &run,
-                thunk,
-                cost,
-                kept,
-                own_flag.as_ref().map(|(_, flag)| flag),
-            );
+            let ended = step::run_job(step, &run, thunk, cost, kept, own_flag.as_ref().map(|(_, flag)| flag));
             drop((permits, run, guard));
             ended
         });
         self.running += 1;
-        self.in_flight.push(signal::job_future(
-            step,
-            job,
-            flag,
-            self.engine.shared.grace,
-        ));
+        self.in_flight.push(signal::job_future(step, job, flag, self.engine.shared.grace));
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "all of one started step; called once"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "all of one started step; called once")]
     fn poll_at_once(
         &mut self,
         step: StepRef,
@@ -396,24 +335,12 @@ impl Driver {
                 Ok(()) => self.complete_after(step, began),
                 Err(error) => {
                     let result = Err(RunErrorKind::Failed(error));
-                    self.ended(Ended {
-                        step,
-                        result,
-                        kept,
-                        started: began,
-                    });
+                    self.ended(Ended { step, result, kept, started: began });
                 }
             };
         }
         self.running += 1;
-        self.in_flight.push(signal::step_future(
-            step,
-            future,
-            spec.timeout,
-            kept,
-            permits,
-            began,
-        ));
+        self.in_flight.push(signal::step_future(step, future, spec.timeout, kept, permits, began));
     }
 
     fn wait_for_permit(
@@ -425,8 +352,7 @@ impl Driver {
         worker: bool,
     ) {
         self.queued += 1;
-        self.in_flight
-            .push(signal::permit_future(step, kept, permits, of, worker));
+        self.in_flight.push(signal::permit_future(step, kept, permits, of, worker));
     }
 
     fn branch(&mut self, step: StepRef, arm: usize, arms: &'static [Arm]) {
@@ -440,14 +366,7 @@ impl Driver {
 
     fn open_child(&mut self, step: StepRef, body: &'static Body) -> Frame<'static> {
         let out = step.frame.wire_value(step.step().writes[0]);
-        self.frames().open(
-            body,
-            Place {
-                parent: step.frame.head(),
-                parent_step: step.index,
-                out,
-            },
-        )
+        self.frames().open(body, Place { parent: step.frame.head(), parent_step: step.index, out })
     }
 
     /// Makes the first steps of a frame ready.
@@ -456,12 +375,10 @@ impl Driver {
         if steps.is_empty() {
             return self.finish(frame);
         }
-        for (index, step) in steps.iter().enumerate().rev() {
-            if step.pending == 0 {
-                self.ready.push(StepRef {
-                    frame,
-                    index: index as u32,
-                });
+        for index in (0..steps.len() as u32).rev() {
+            // SAFETY: the counters are the driver's.
+            if unsafe { *frame.pending(index) } == 0 {
+                self.ready.push(StepRef { frame, index });
             }
         }
     }
@@ -474,10 +391,7 @@ impl Driver {
             return false;
         }
         // SAFETY: the maps in the list are alive.
-        let map = self
-            .frames()
-            .maps()
-            .find(|&map| unsafe { (*map).wants_lane() });
+        let map = self.frames().maps().find(|&map| unsafe { (*map).wants_lane() });
         let Some(map) = map else { return false };
         self.add_lane(map);
         true
@@ -489,14 +403,7 @@ impl Driver {
             (*map).lanes += 1;
             ((*map).body, (*map).parent, (*map).step)
         };
-        let lane = self.frames().open(
-            body,
-            Place {
-                parent,
-                parent_step,
-                out: std::ptr::null_mut(),
-            },
-        );
+        let lane = self.frames().open(body, Place { parent, parent_step, out: std::ptr::null_mut() });
         // SAFETY: the lane is alive and its own.
         unsafe { (*lane.head()).map = map };
         self.next_item(map, lane);
@@ -521,10 +428,7 @@ impl Driver {
         let Some(frame) = (unsafe { Frame::from_head(state.parent) }) else {
             return;
         };
-        let step = StepRef {
-            frame,
-            index: state.step,
-        };
+        let step = StepRef { frame, index: state.step };
         // SAFETY: the step's wire has the type of the list.
         unsafe { state.run.finish(frame.wire_value(step.step().writes[0])) };
         self.complete_after(step, None);
@@ -567,12 +471,7 @@ impl Driver {
     }
 
     fn ended(&mut self, ended: Ended) {
-        let Ended {
-            step,
-            result,
-            kept,
-            started,
-        } = ended;
+        let Ended { step, result, kept, started } = ended;
         let error = match result {
             Ok(()) => return self.complete_after(step, started),
             Err(error) => error,
@@ -600,10 +499,7 @@ impl Driver {
     fn complete_after(&mut self, step: StepRef, began: Option<Instant>) {
         if self.run.events().is_some() && !matches!(step.step().action, Action::Glue { .. }) {
             let elapsed = began.map_or(Duration::ZERO, |began| began.elapsed());
-            self.run.emit(|| EventKind::StepFinished {
-                step: step_path(step.frame, step.index),
-                elapsed,
-            });
+            self.run.emit(|| EventKind::StepFinished { step: step_path(step.frame, step.index), elapsed });
         }
         self.complete(step);
     }
@@ -634,9 +530,9 @@ impl Driver {
         for &dependent in plan.dependents.iter().rev() {
             self.release(frame, dependent);
         }
-        for &(taker, waits) in plan.releases {
-            if waits {
-                self.release(frame, taker);
+        for release in plan.releases {
+            if (release.waits)() {
+                self.release(frame, release.taker);
             }
         }
         // SAFETY: the head is the driver's.
@@ -677,21 +573,9 @@ impl Driver {
         // SAFETY: the head is the driver's.
         let (parent, parent_step, out, map, item) = unsafe {
             let head = frame.head();
-            (
-                (*head).parent,
-                (*head).parent_step,
-                (*head).out,
-                (*head).map,
-                (*head).item,
-            )
+            ((*head).parent, (*head).parent_step, (*head).out, (*head).map, (*head).item)
         };
-        (body.finish)(
-            frame,
-            Sink {
-                value: out,
-                life: PhantomData,
-            },
-        );
+        (body.finish)(frame, Sink { value: out, life: PhantomData });
         if !map.is_null() {
             return self.item_done(map, frame, item.unwrap_or_default() as usize);
         }
@@ -703,13 +587,7 @@ impl Driver {
                 let elapsed = self.began.elapsed();
                 self.run.emit(|| EventKind::RunFinished { elapsed });
             }
-            Some(frame) => self.complete_after(
-                StepRef {
-                    frame,
-                    index: parent_step,
-                },
-                None,
-            ),
+            Some(frame) => self.complete_after(StepRef { frame, index: parent_step }, None),
         }
     }
 
@@ -745,17 +623,12 @@ impl Driver {
             path: step_path(step.frame, step.index),
             calls: match step.step().action {
                 Action::Call { callee, .. } => callee.name(),
-                Action::Glue { text, .. }
-                | Action::Branch { text, .. }
-                | Action::Map { text, .. } => text,
+                Action::Glue { text, .. } | Action::Branch { text, .. } | Action::Map { text, .. } => text,
             },
             source: step.frame.body().source(step.step()),
         });
         if let Some(place) = &step {
-            self.run.emit(|| EventKind::StepFailed {
-                step: place.path.clone(),
-                error: kind.to_string(),
-            });
+            self.run.emit(|| EventKind::StepFailed { step: place.path.clone(), error: kind.to_string() });
         }
         self.run.cancel();
         self.ready.clear();
@@ -781,17 +654,11 @@ impl Driver {
     }
 
     fn frames(&mut self) -> &mut Frames {
-        self.frames
-            .as_mut()
-            .expect("a running driver has its frames")
+        self.frames.as_mut().expect("a running driver has its frames")
     }
 
     fn announce(&self, step: StepRef, calls: &'static str, attempt: u32) {
-        self.run.emit(|| EventKind::StepStarted {
-            step: step_path(step.frame, step.index),
-            calls,
-            attempt,
-        });
+        self.run.emit(|| EventKind::StepStarted { step: step_path(step.frame, step.index), calls, attempt });
     }
 }
 

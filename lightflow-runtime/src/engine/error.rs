@@ -46,12 +46,7 @@ pub enum RunErrorKind {
 
 impl std::fmt::Display for RunError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if let Some(StepPlace {
-            path,
-            calls,
-            source,
-        }) = &self.step
-        {
+        if let Some(StepPlace { path, calls, source }) = &self.step {
             write!(f, "step `{path}` (`{calls}`, {source}) failed: ")?;
         }
         self.kind.fmt(f)

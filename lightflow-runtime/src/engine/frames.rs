@@ -16,11 +16,7 @@ unsafe impl Send for Frames {}
 
 impl Frames {
     pub fn new() -> Self {
-        Self {
-            first: std::ptr::null_mut(),
-            maps: Vec::new(),
-            spare: None,
-        }
+        Self { first: std::ptr::null_mut(), maps: Vec::new(), spare: None }
     }
 
     pub fn open(&mut self, body: &'static Body, place: Place) -> Frame<'static> {

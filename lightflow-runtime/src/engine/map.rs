@@ -43,15 +43,6 @@ impl Map<(), ()> {
     {
         Map::<_, O>::boxed(list.into_iter(), result)
     }
-
-    /// Lends the items of a list.
-    pub fn lent<'f, T, O>(list: &'f [T], result: Ty<O>) -> Box<dyn MapRun + 'f>
-    where
-        T: Sync + 'f,
-        O: Send + 'f,
-    {
-        Map::<_, O>::boxed(list.iter(), result)
-    }
 }
 
 impl<'f, I, O> Map<I, O>
@@ -63,13 +54,7 @@ where
         let len = items.len();
         let mut results = Vec::with_capacity(len);
         results.resize_with(len, MaybeUninit::uninit);
-        Box::new(Self {
-            items,
-            len,
-            results,
-            filled_up_to: 0,
-            filled_ahead: Default::default(),
-        })
+        Box::new(Self { items, len, results, filled_up_to: 0, filled_ahead: Default::default() })
     }
 }
 
@@ -104,18 +89,12 @@ where
     }
 
     unsafe fn finish(mut self: Box<Self>, out: *mut u8) {
-        assert_eq!(
-            self.filled_up_to, self.len,
-            "a `for` ends when all its items are done"
-        );
+        assert_eq!(self.filled_up_to, self.len, "a `for` ends when all its items are done");
         self.filled_up_to = 0;
         let mut results = std::mem::ManuallyDrop::new(std::mem::take(&mut self.results));
         let (start, len, capacity) = (results.as_mut_ptr(), results.len(), results.capacity());
         // SAFETY: all are initialised, and `MaybeUninit<O>` is laid out as `O`; `out` is the caller's promise.
-        unsafe {
-            out.cast::<Vec<O>>()
-                .write(Vec::from_raw_parts(start.cast(), len, capacity))
-        }
+        unsafe { out.cast::<Vec<O>>().write(Vec::from_raw_parts(start.cast(), len, capacity)) }
     }
 }
 

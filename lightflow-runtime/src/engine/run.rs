@@ -26,9 +26,7 @@ pub struct Run<T> {
 
 impl<T> std::fmt::Debug for Run<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Run")
-            .field("workflow", &self.graph.id)
-            .finish_non_exhaustive()
+        f.debug_struct("Run").field("workflow", &self.graph.id).finish_non_exhaustive()
     }
 }
 
@@ -39,13 +37,7 @@ impl<T: Send + Sync + 'static> Run<T> {
             let nowhere = Frame::out(cx.inside(), 0);
             let _ = inputs.start(cx, nowhere);
         });
-        Self {
-            engine,
-            graph: &W::SPEC.graph,
-            enter,
-            events: None,
-            result: PhantomData,
-        }
+        Self { engine, graph: &W::SPEC.graph, enter, events: None, result: PhantomData }
     }
 
     /// The events of the run from the first on. Without a subscriber, events cost nothing.
@@ -57,10 +49,7 @@ impl<T: Send + Sync + 'static> Run<T> {
     pub fn spawn(self) -> RunHandle<T> {
         let driving = self.into_future();
         let shared = driving.shared.clone();
-        RunHandle {
-            shared,
-            task: tokio::spawn(driving),
-        }
+        RunHandle { shared, task: tokio::spawn(driving) }
     }
 }
 
@@ -69,23 +58,11 @@ impl<T: Send + Sync + 'static> IntoFuture for Run<T> {
     type IntoFuture = Driving<T>;
 
     fn into_future(self) -> Driving<T> {
-        let shared = Arc::new(RunShared::new(
-            self.events,
-            self.engine.shared.output_folder.clone(),
-        ));
+        let shared = Arc::new(RunShared::new(self.events, self.engine.shared.output_folder.clone()));
         let mut out = Box::new(MaybeUninit::<T>::uninit());
-        let driver = Driver::new(
-            self.engine,
-            shared.clone(),
-            self.graph,
-            out.as_mut_ptr().cast(),
-            self.enter,
-        );
-        Driving {
-            driver,
-            shared,
-            out: Some(out),
-        }
+        let driver =
+            Driver::new(self.engine, shared.clone(), self.graph, out.as_mut_ptr().cast(), self.enter);
+        Driving { driver, shared, out: Some(out) }
     }
 }
 
@@ -142,9 +119,7 @@ impl<T> Future for RunHandle<T> {
         let joined = ready!(Pin::new(&mut self.task).poll(context));
         Poll::Ready(joined.unwrap_or_else(|error| {
             let kind = match error.try_into_panic() {
-                Ok(panic) => {
-                    super::RunErrorKind::Panicked(super::signal::panic_text(panic.as_ref()))
-                }
+                Ok(panic) => super::RunErrorKind::Panicked(super::signal::panic_text(panic.as_ref())),
                 Err(_) => super::RunErrorKind::Cancelled,
             };
             Err(RunError { step: None, kind })

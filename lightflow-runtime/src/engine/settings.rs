@@ -60,17 +60,10 @@ impl Engine {
 
     /// The permits of a named resource; a name that was not set up has one.
     pub(crate) fn resource(&self, name: &str) -> Arc<Semaphore> {
-        let mut resources = self
-            .shared
-            .resources
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut resources = self.shared.resources.lock().unwrap_or_else(PoisonError::into_inner);
         match resources.get(name) {
             Some(permits) => permits.clone(),
-            None => resources
-                .entry(name.into())
-                .or_insert_with(|| Arc::new(Semaphore::new(1)))
-                .clone(),
+            None => resources.entry(name.into()).or_insert_with(|| Arc::new(Semaphore::new(1))).clone(),
         }
     }
 }

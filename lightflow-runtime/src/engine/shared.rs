@@ -22,19 +22,13 @@ pub(crate) struct RunShared {
 
 impl std::fmt::Debug for RunShared {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RunShared")
-            .field("cancelled", &self.cancelled)
-            .finish_non_exhaustive()
+        f.debug_struct("RunShared").field("cancelled", &self.cancelled).finish_non_exhaustive()
     }
 }
 
 impl RunShared {
     pub fn new(events: Option<EventLog>, output_folder: Option<PathBuf>) -> Self {
-        Self {
-            events,
-            output_folder,
-            ..Self::default()
-        }
+        Self { events, output_folder, ..Self::default() }
     }
 
     /// Asks the run to stop.

@@ -44,8 +44,7 @@ pub(crate) struct Permits {
 /// The text of a panic.
 pub(crate) fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "no message".into())
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".into())
 }
 
 /// Waits for an `async` step.
@@ -57,20 +56,13 @@ pub(crate) fn step_future(
     permits: Permits,
     started: Option<Instant>,
 ) -> Waiting {
-    let caught = AssertUnwindSafe(future)
-        .catch_unwind()
-        .map(|result| match result {
-            Ok(result) => result.map_err(RunErrorKind::Failed),
-            Err(panic) => Err(RunErrorKind::Panicked(panic_text(panic.as_ref()))),
-        });
+    let caught = AssertUnwindSafe(future).catch_unwind().map(|result| match result {
+        Ok(result) => result.map_err(RunErrorKind::Failed),
+        Err(panic) => Err(RunErrorKind::Panicked(panic_text(panic.as_ref()))),
+    });
     let ended = move |result| {
         drop(permits);
-        Signal::Ended(Ended {
-            step,
-            result,
-            kept,
-            started,
-        })
+        Signal::Ended(Ended { step, result, kept, started })
     };
     match timeout {
         None => Box::pin(caught.map(ended)),
@@ -109,12 +101,7 @@ pub(crate) fn job_future(
             Ok(joined) => joined.ok().and_then(|ended| ended.kept),
             Err(_) => None,
         };
-        Signal::Ended(Ended {
-            step,
-            result: Err(RunErrorKind::TimedOut(limit)),
-            kept,
-            started: None,
-        })
+        Signal::Ended(Ended { step, result: Err(RunErrorKind::TimedOut(limit)), kept, started: None })
     })
 }
 
@@ -130,11 +117,7 @@ pub(crate) fn permit_future(
         let mut permits = permits;
         // The engine never closes its semaphores.
         let permit = of.acquire_owned().await.ok();
-        *(if worker {
-            &mut permits.worker
-        } else {
-            &mut permits.resource
-        }) = permit;
+        *(if worker { &mut permits.worker } else { &mut permits.resource }) = permit;
         Signal::Granted(step, kept, permits)
     })
 }
@@ -144,8 +127,7 @@ pub(crate) fn permit_future(
 /// After M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015; the lower half is kept, so
 /// that a retry is never immediate.
 pub(crate) fn backoff(attempt: u32) -> Duration {
-    let most = Duration::from_millis(100 << attempt.saturating_sub(1).min(10))
-        .min(Duration::from_secs(30));
+    let most = Duration::from_millis(100 << attempt.saturating_sub(1).min(10)).min(Duration::from_secs(30));
     most.mul_f64(0.5 + fastrand::f64() / 2.0)
 }
 

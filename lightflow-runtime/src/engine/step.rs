@@ -24,10 +24,7 @@ impl StepRef {
     /// The node that the step calls, and how.
     pub fn call(self) -> Option<(&'static NodeSpec, &'static Cost, Thunk)> {
         match self.step().action {
-            Action::Call {
-                callee: crate::spec::Callee::Node(spec, cost),
-                run,
-            } => Some((spec, cost, run)),
+            Action::Call { callee: crate::spec::Callee::Node(spec, cost), run } => Some((spec, cost, run)),
             _ => None,
         }
     }
@@ -85,15 +82,7 @@ pub(crate) fn run_job(
     let (result, kept) = match caught {
         Ok((Started::Failed(error), kept)) => (Err(RunErrorKind::Failed(error)), kept),
         Ok((_, kept)) => (Ok(()), kept),
-        Err(panic) => (
-            Err(RunErrorKind::Panicked(panic_text(panic.as_ref()))),
-            None,
-        ),
+        Err(panic) => (Err(RunErrorKind::Panicked(panic_text(panic.as_ref()))), None),
     };
-    Ended {
-        step,
-        result,
-        kept,
-        started: Some(started),
-    }
+    Ended { step, result, kept, started: Some(started) }
 }

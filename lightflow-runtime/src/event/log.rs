@@ -20,10 +20,7 @@ struct Chunk {
 
 impl Chunk {
     fn new() -> Arc<Self> {
-        Arc::new(Self {
-            events: [const { OnceLock::new() }; CHUNK],
-            next: OnceLock::new(),
-        })
+        Arc::new(Self { events: [const { OnceLock::new() }; CHUNK], next: OnceLock::new() })
     }
 }
 
@@ -56,14 +53,8 @@ struct Shared {
 impl EventLog {
     pub fn new() -> Self {
         Self {
-            tail: Mutex::new(Tail {
-                seq: 0,
-                chunk: Chunk::new(),
-            }),
-            shared: Arc::new(Shared {
-                grown: Notify::new(),
-                closed: AtomicBool::new(false),
-            }),
+            tail: Mutex::new(Tail { seq: 0, chunk: Chunk::new() }),
+            shared: Arc::new(Shared { grown: Notify::new(), closed: AtomicBool::new(false) }),
         }
     }
 
@@ -74,15 +65,9 @@ impl EventLog {
             return;
         }
         let last = kind.is_last();
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let seq = tail.seq;
-        let event = Event {
-            seq,
-            time_ms: now.as_millis() as u64,
-            kind,
-        };
+        let event = Event { seq, time_ms: now.as_millis() as u64, kind };
         let index = seq as usize % CHUNK;
         // Only the holder of the lock writes, and each place once.
         let _ = tail.chunk.events[index].set(event);
@@ -108,11 +93,7 @@ impl EventLog {
     /// Reads from the next event on.
     pub fn subscribe(&self) -> Events {
         let tail = self.tail.lock().unwrap_or_else(PoisonError::into_inner);
-        Events {
-            chunk: tail.chunk.clone(),
-            index: tail.seq as usize % CHUNK,
-            shared: self.shared.clone(),
-        }
+        Events { chunk: tail.chunk.clone(), index: tail.seq as usize % CHUNK, shared: self.shared.clone() }
     }
 }
 
@@ -134,9 +115,7 @@ pub struct Events {
 
 impl std::fmt::Debug for Events {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Events")
-            .field("index", &self.index)
-            .finish_non_exhaustive()
+        f.debug_struct("Events").field("index", &self.index).finish_non_exhaustive()
     }
 }
 
@@ -176,10 +155,7 @@ mod tests {
     use super::*;
 
     fn log_line(index: usize) -> EventKind {
-        EventKind::Log {
-            step: "a".into(),
-            line: index.to_string(),
-        }
+        EventKind::Log { step: "a".into(), line: index.to_string() }
     }
 
     #[test]

@@ -125,10 +125,7 @@ impl EventKind {
 
     /// Whether it is a run's last event.
     pub fn is_last(&self) -> bool {
-        matches!(
-            self,
-            Self::RunFinished { .. } | Self::RunFailed { .. } | Self::RunCancelled
-        )
+        matches!(self, Self::RunFinished { .. } | Self::RunFailed { .. } | Self::RunCancelled)
     }
 }
 

@@ -9,19 +9,12 @@ impl<'f> Frame<'f> {
     /// The wire `wire` at `offset` of the body `up` levels outwards.
     pub fn slot<T>(self, up: u32, wire: u32, offset: u32, _: Ty<T>) -> Slot<'f, T> {
         let frame = self.outwards(up);
-        Slot {
-            frame,
-            wire,
-            value: frame.value_at(offset).cast(),
-        }
+        Slot { frame, wire, value: frame.value_at(offset).cast() }
     }
 
     /// Where the step writes its output.
     pub fn out<T>(self, offset: u32) -> Out<'f, T> {
-        Out {
-            value: self.value_at(offset).cast(),
-            life: PhantomData,
-        }
+        Out { value: self.value_at(offset).cast(), life: PhantomData }
     }
 
     /// Lends a value that an argument made, until the frame ends.
@@ -32,10 +25,7 @@ impl<'f> Frame<'f> {
 
     /// Fills parameter `wire` of this frame.
     pub fn give<T>(self, wire: u32, value: T) {
-        debug_assert_eq!(
-            self.body().wires[wire as usize].size as usize,
-            size_of::<T>()
-        );
+        debug_assert_eq!(self.body().wires[wire as usize].size as usize, size_of::<T>());
         // SAFETY: the macros give each parameter once, with its own type, before a step runs.
         unsafe { self.wire_value(wire).cast::<T>().write(value) };
         self.set_state(wire, WireState::Full);
@@ -132,10 +122,7 @@ impl<T> Out<'_, T> {
     }
 
     pub(crate) fn duplicate(&self) -> Self {
-        Self {
-            value: self.value,
-            life: PhantomData,
-        }
+        Self { value: self.value, life: PhantomData }
     }
 }
 

@@ -82,16 +82,8 @@ impl<'f> Frame<'f> {
     pub(crate) fn new(body: &'static Body, place: Place) -> Self {
         let steps = body.steps.len();
         let wires = body.wires.len();
-        let (layout, values) = extend(
-            Layout::new::<Head>(),
-            body.size as usize,
-            body.align as usize,
-        );
-        let (layout, counters) = extend(
-            layout,
-            (steps + wires) * size_of::<u32>(),
-            align_of::<u32>(),
-        );
+        let (layout, values) = extend(Layout::new::<Head>(), body.size as usize, body.align as usize);
+        let (layout, counters) = extend(layout, (steps + wires) * size_of::<u32>(), align_of::<u32>());
         let (layout, states) = extend(layout, wires, 1);
         // SAFETY: the layout has at least the size of a head; the parts lie inside the allocation.
         unsafe {
@@ -118,10 +110,7 @@ impl<'f> Frame<'f> {
                 kept: Vec::new(),
                 layout,
             });
-            let frame = Self {
-                head: NonNull::new_unchecked(head),
-                life: PhantomData,
-            };
+            let frame = Self { head: NonNull::new_unchecked(head), life: PhantomData };
             frame.reset();
             frame
         }
@@ -130,10 +119,7 @@ impl<'f> Frame<'f> {
     /// # Safety
     /// `head` is a living frame.
     pub(crate) unsafe fn from_head(head: *mut Head) -> Option<Self> {
-        NonNull::new(head).map(|head| Self {
-            head,
-            life: PhantomData,
-        })
+        NonNull::new(head).map(|head| Self { head, life: PhantomData })
     }
 
     /// Makes the frame as new; its wires are empty already.
@@ -145,6 +131,11 @@ impl<'f> Frame<'f> {
             (*head).remaining = body.steps.len() as u32;
             for (index, step) in body.steps.iter().enumerate() {
                 (*head).pending.add(index).write(step.pending);
+            }
+            for release in body.steps.iter().flat_map(|step| step.releases) {
+                if (release.waits)() {
+                    *(*head).pending.add(release.taker as usize) += 1;
+                }
             }
             for (index, wire) in body.wires.iter().enumerate() {
                 (*head).uses.add(index).write(wire.uses);
@@ -199,10 +190,7 @@ impl<'f> Frame<'f> {
             head = unsafe { (*head).parent };
         }
         // SAFETY: as above.
-        Self {
-            head: unsafe { NonNull::new_unchecked(head) },
-            life: PhantomData,
-        }
+        Self { head: unsafe { NonNull::new_unchecked(head) }, life: PhantomData }
     }
 
     pub(crate) fn value_at(self, offset: u32) -> *mut u8 {
@@ -257,16 +245,9 @@ impl<'f> Frame<'f> {
         // Steps of one frame may run on several threads at once.
         static KEEPING: std::sync::Mutex<()> = std::sync::Mutex::new(());
         let value = Box::into_raw(Box::new(value));
-        let _one_at_a_time = KEEPING
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let _one_at_a_time = KEEPING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         // SAFETY: `kept` is touched under the lock, or when no step runs.
-        unsafe {
-            (&mut (*self.head.as_ptr()).kept).push(Kept {
-                value: value.cast(),
-                drop: drop_box::<T>,
-            })
-        };
+        unsafe { (&mut (*self.head.as_ptr()).kept).push(Kept { value: value.cast(), drop: drop_box::<T> }) };
         value
     }
 }

@@ -41,13 +41,13 @@ impl std::fmt::Debug for Started<'_> {
 
 impl<'f> Started<'f> {
     /// What a sync function's result comes to.
-    pub fn from_result<T, E: Into<NodeError>>(result: Result<T, E>, out: Out<'f, T>) -> Self {
+    pub fn from_result<T, E>(result: Result<T, E>, out: Out<'f, T>, failure: fn(E) -> NodeError) -> Self {
         match result {
             Ok(value) => {
                 out.write(value);
                 Self::Done
             }
-            Err(error) => Self::Failed(error.into()),
+            Err(error) => Self::Failed(failure(error)),
         }
     }
 }
@@ -103,10 +103,6 @@ impl<'f> Cx<'f> {
             }
         }
 
-        Started::Retryable(Box::new(Kept {
-            inputs,
-            out,
-            attempt,
-        }))
+        Started::Retryable(Box::new(Kept { inputs, out, attempt }))
     }
 }

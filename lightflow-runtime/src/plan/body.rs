@@ -56,11 +56,7 @@ impl Wire {
             uses,
             size: size_of::<T>() as u32,
             align: align_of::<T>() as u32,
-            drop: if std::mem::needs_drop::<T>() {
-                Some(drop_value::<T>)
-            } else {
-                None
-            },
+            drop: if std::mem::needs_drop::<T>() { Some(drop_value::<T>) } else { None },
         }
     }
 
@@ -92,9 +88,8 @@ pub struct Step {
     pub pending: u32,
     /// The steps that wait for its output.
     pub dependents: &'static [u32],
-    /// Steps that take a value which this one borrows: they wait when the flag is set, because the
-    /// value's type cannot be cloned.
-    pub releases: &'static [(u32, bool)],
+    /// Steps that take a value which this one borrows: they wait if the value's type cannot be cloned.
+    pub releases: &'static [Release],
     /// Wires of its own body that it reads.
     pub reads: &'static [u32],
     /// Those of `reads` that it moves out if nobody else needs them any more.
@@ -103,6 +98,15 @@ pub struct Step {
     pub writes: &'static [u32],
     /// What is wired to which port, for people.
     pub inputs: &'static [Input],
+}
+
+/// A step that takes what another one borrows.
+#[derive(Clone, Copy, Debug)]
+pub struct Release {
+    /// The step that takes.
+    pub taker: u32,
+    /// Whether it waits: the value's type cannot be cloned.
+    pub waits: fn() -> bool,
 }
 
 /// What a step does.
@@ -200,9 +204,6 @@ pub enum Share {
 impl Body {
     /// Where a step is written.
     pub fn source(&self, step: &Step) -> Source {
-        Source {
-            file: self.file,
-            line: step.line,
-        }
+        Source { file: self.file, line: step.line }
     }
 }

@@ -15,11 +15,7 @@ pub struct Layout<const N: usize> {
 
 /// Lays wires out one after another, each at its own alignment.
 pub const fn layout<const N: usize>(wires: &[Wire; N]) -> Layout<N> {
-    let mut layout = Layout {
-        offsets: [0; N],
-        size: 0,
-        align: 1,
-    };
+    let mut layout = Layout { offsets: [0; N], size: 0, align: 1 };
     let mut index = 0;
     while index < N {
         let wire = &wires[index];

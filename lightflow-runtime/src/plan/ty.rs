@@ -5,6 +5,8 @@
 
 use std::marker::PhantomData;
 
+use crate::spec::{Callee, Node};
+
 /// Stands for the type `T`; a value without size.
 pub struct Ty<T: ?Sized>(PhantomData<fn() -> Box<T>>);
 
@@ -27,28 +29,8 @@ impl<T: ?Sized> Ty<T> {
     pub const NEW: Self = Self(PhantomData);
 }
 
-/// A list that a `for` can run over.
-#[diagnostic::on_unimplemented(
-    message = "`for` runs over a list, and `{Self}` is none",
-    label = "not a list",
-    note = "a list is a `Vec<T>`, given by a node or a parameter"
-)]
-pub trait List {
-    /// What one turn of the `for` gets.
-    type Item;
-}
-
-impl<T> List for Vec<T> {
-    type Item = T;
-}
-
 /// The type of what a pattern binds in a value of type `S`.
 pub const fn part<S, T>(_: Ty<S>, _: fn(S) -> T) -> Ty<T> {
-    Ty::NEW
-}
-
-/// The type of a list's items.
-pub const fn item<C: List>(_: Ty<C>) -> Ty<C::Item> {
     Ty::NEW
 }
 
@@ -60,4 +42,19 @@ pub const fn list<T>(_: Ty<T>) -> Ty<Vec<T>> {
 /// The type of what a pattern lends of a value of type `S`.
 pub const fn part_ref<S, T>(_: Ty<S>, _: for<'a> fn(&'a S) -> &'a T) -> Ty<T> {
     Ty::NEW
+}
+
+/// What a step gives, by a function that takes its inputs.
+pub const fn output_of<N: Node>(_: fn(N)) -> Ty<N::Output> {
+    Ty::NEW
+}
+
+/// What a step calls, by a function that takes its inputs.
+pub const fn callee_of<N: Node>(_: fn(N)) -> Callee {
+    N::CALLEE
+}
+
+/// The ports that a step must give, by a function that takes its inputs.
+pub const fn required_of<N: Node>(_: fn(N)) -> &'static [&'static str] {
+    N::REQUIRED
 }

@@ -20,10 +20,7 @@ impl<T: Port> Port for Vec<T> {
 
     fn to_json(&self) -> Result<Value, CodecError> {
         let items = self.iter().enumerate();
-        let items = items.map(|(index, item)| {
-            item.to_json()
-                .map_err(|error| error.at(format!("[{index}]")))
-        });
+        let items = items.map(|(index, item)| item.to_json().map_err(|error| error.at(format!("[{index}]"))));
         items.collect::<Result<_, _>>().map(Value::Array)
     }
 
@@ -54,11 +51,7 @@ impl<T: Port> Port for Option<T> {
     }
 
     fn from_json(value: Value) -> Result<Self, CodecError> {
-        if value.is_null() {
-            Ok(None)
-        } else {
-            T::from_json(value).map(Some)
-        }
+        if value.is_null() { Ok(None) } else { T::from_json(value).map(Some) }
     }
 }
 
@@ -70,10 +63,7 @@ mod tests {
     #[test]
     fn a_mistake_deep_in_a_list_is_named_by_its_place() {
         let error = Vec::<Vec<u8>>::from_json(json!([[1], [2, "x"]])).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "at [1][1]: expected a whole number from 0 to 255, found \"x\""
-        );
+        assert_eq!(error.to_string(), "at [1][1]: expected a whole number from 0 to 255, found \"x\"");
     }
 
     #[test]

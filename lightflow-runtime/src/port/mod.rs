@@ -42,10 +42,7 @@ pub trait Port: Sized + Send + Sync + 'static {
 
     /// What a node that gives this type has as outputs.
     #[doc(hidden)]
-    const OUTPUTS: &'static [OutputSpec] = &[OutputSpec {
-        name: "out",
-        ty: Self::TYPE,
-    }];
+    const OUTPUTS: &'static [OutputSpec] = &[OutputSpec { name: "out", ty: Self::TYPE }];
 
     /// The type's name in messages, help and search: `Image`, `list of u32`.
     fn name() -> Cow<'static, str>;
@@ -85,9 +82,7 @@ pub struct CodecError {
 impl CodecError {
     /// An error with this text: lower case, no full stop, what was wanted and what was found.
     pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-        }
+        Self { message: message.into() }
     }
 
     /// "expected a whole number from 0 to 255, found "red"".
@@ -97,9 +92,7 @@ impl CodecError {
 
     /// A handle has no written form.
     pub fn handle(name: &str) -> Self {
-        Self::new(format!(
-            "`{name}` is a handle: it lives in one process and cannot be written or read"
-        ))
+        Self::new(format!("`{name}` is a handle: it lives in one process and cannot be written or read"))
     }
 
     /// Says where inside a value the mistake is: `[3]`, `.width`.

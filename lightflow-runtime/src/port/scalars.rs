@@ -87,9 +87,7 @@ impl Port for bool {
     }
 
     fn from_json(value: Value) -> Result<Self, CodecError> {
-        value
-            .as_bool()
-            .ok_or_else(|| CodecError::expected("true or false", &value))
+        value.as_bool().ok_or_else(|| CodecError::expected("true or false", &value))
     }
 }
 
@@ -129,11 +127,7 @@ impl Port for () {
     }
 
     fn from_json(value: Value) -> Result<Self, CodecError> {
-        if value.is_null() {
-            Ok(())
-        } else {
-            Err(CodecError::expected("null", &value))
-        }
+        if value.is_null() { Ok(()) } else { Err(CodecError::expected("null", &value)) }
     }
 }
 
@@ -151,10 +145,7 @@ mod tests {
     #[test]
     fn a_number_outside_its_type_names_the_bounds() {
         let error = u8::from_json(json!(256)).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "expected a whole number from 0 to 255, found 256"
-        );
+        assert_eq!(error.to_string(), "expected a whole number from 0 to 255, found 256");
         assert!(u32::from_json(json!(-1)).is_err());
         assert!(u32::from_json(json!(1.5)).is_err());
     }

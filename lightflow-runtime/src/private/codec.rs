@@ -9,25 +9,26 @@ use crate::port::{CodecError, Port};
 pub type JsonMap = Map<String, Value>;
 
 /// Reads one input of a workflow, and notes what is wrong with it.
-pub fn read_input<T: Port>(
+pub fn read_input<T>(
     name: &'static str,
     inputs: &mut JsonMap,
     errors: &mut Vec<(&'static str, CodecError)>,
+    read: fn(Value) -> Result<T, CodecError>,
 ) -> Option<T> {
     let value = inputs.remove(name).unwrap_or_default();
-    T::from_json(value)
-        .map_err(|error| errors.push((name, error)))
-        .ok()
+    read(value).map_err(|error| errors.push((name, error))).ok()
 }
 
 /// Writes one field of an object.
 ///
 /// # Errors
 /// When the value has no JSON form.
-pub fn write_field<T: Port>(fields: &mut JsonMap, name: &str, value: &T) -> Result<(), CodecError> {
-    let value = value
-        .to_json()
-        .map_err(|error| error.at(format!(".{name}")))?;
+pub fn write_field(
+    fields: &mut JsonMap,
+    name: &str,
+    value: Result<Value, CodecError>,
+) -> Result<(), CodecError> {
+    let value = value.map_err(|error| error.at(format!(".{name}")))?;
     fields.insert(name.into(), value);
     Ok(())
 }
@@ -36,11 +37,14 @@ pub fn write_field<T: Port>(fields: &mut JsonMap, name: &str, value: &T) -> Resu
 ///
 /// # Errors
 /// When it is missing, or of another type.
-pub fn read_field<T: Port>(fields: &mut JsonMap, name: &str) -> Result<T, CodecError> {
+pub fn read_field<T>(
+    fields: &mut JsonMap,
+    name: &str,
+    read: fn(Value) -> Result<T, CodecError>,
+) -> Result<T, CodecError> {
     match fields.remove(name) {
-        Some(value) => T::from_json(value).map_err(|error| error.at(format!(".{name}"))),
-        None => T::from_json(Value::Null)
-            .map_err(|_| CodecError::new(format!("the field `{name}` is missing"))),
+        Some(value) => read(value).map_err(|error| error.at(format!(".{name}"))),
+        None => read(Value::Null).map_err(|_| CodecError::new(format!("the field `{name}` is missing"))),
     }
 }
 
@@ -50,8 +54,7 @@ pub fn read_field<T: Port>(fields: &mut JsonMap, name: &str) -> Result<T, CodecE
 /// When it is no object, or has others.
 pub fn fields_of(name: &str, value: Value, known: &[&str]) -> Result<JsonMap, CodecError> {
     match value {
-        Value::Object(fields) => match fields.keys().find(|field| !known.contains(&field.as_str()))
-        {
+        Value::Object(fields) => match fields.keys().find(|field| !known.contains(&field.as_str())) {
             None => Ok(fields),
             Some(field) => Err(CodecError::new(format!("`{name}` has no field `{field}`"))),
         },
@@ -61,19 +64,12 @@ pub fn fields_of(name: &str, value: Value, known: &[&str]) -> Result<JsonMap, Co
 
 /// "expected one of "white", "gradient", found "red"".
 pub fn unknown_choice(value: &Value, choices: &[&str]) -> CodecError {
-    let choices: Vec<String> = choices
-        .iter()
-        .map(|choice| format!("\"{choice}\""))
-        .collect();
+    let choices: Vec<String> = choices.iter().map(|choice| format!("\"{choice}\"")).collect();
     CodecError::expected(format!("one of {}", choices.join(", ")), value)
 }
 
 /// The schema of a struct.
-pub fn object_schema<const N: usize>(
-    name: &str,
-    doc: &str,
-    fields: [(&str, &str, Schema); N],
-) -> Schema {
+pub fn object_schema<const N: usize>(name: &str, doc: &str, fields: [(&str, &str, Schema); N]) -> Schema {
     let mut properties = Map::new();
     let mut required = Vec::new();
     for (field, doc, mut schema) in fields {
@@ -95,10 +91,7 @@ pub fn object_schema<const N: usize>(
 /// The schema of an enum without fields.
 pub fn choice_schema(name: &str, doc: &str, variants: &[(&str, &str)]) -> Schema {
     let choices: Vec<&str> = variants.iter().map(|(name, _)| *name).collect();
-    described(
-        json_schema!({ "type": "string", "title": name, "enum": choices }),
-        doc,
-    )
+    described(json_schema!({ "type": "string", "title": name, "enum": choices }), doc)
 }
 
 /// The schema of a type with a byte form, as base64.

@@ -1,9 +1,7 @@
 //! What the functions of steps call.
 
-use std::marker::PhantomData;
-
 use crate::engine::{Map, MapRun};
-use crate::frame::{BoxFuture, Cx, NodeError, Out, Started};
+use crate::frame::{Cx, NodeError, Out, Started};
 use crate::plan::Ty;
 use crate::spec::Node;
 
@@ -13,67 +11,58 @@ pub fn start<'f, N: Node + 'f>(inputs: N, cx: Cx<'f>, out: Out<'f, N::Output>) -
     inputs.start(cx, out)
 }
 
-/// A value that is read bare although it is used again later.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is used again later, and cannot be cloned",
-    label = "the value would have to be cloned here",
-    note = "share it with `&` if the port borrows, or derive `Clone` for the type"
-)]
-pub trait Reuse: Sized {
-    /// A clone.
-    fn reuse(value: &Self) -> Self;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Clone> Reuse for T {
-    fn reuse(value: &Self) -> Self {
-        value.clone()
-    }
-}
-
-/// Whether a type can be cloned: the inherent constant wins where its bound holds.
+/// Whether a type can be cloned: the inherent method wins where its bound holds.
 #[derive(Debug)]
-pub struct Cloned<T>(PhantomData<T>);
+pub struct Cloned<T>(pub Ty<T>);
 
 impl<T: Clone> Cloned<T> {
     /// It can.
-    pub const CLONED: bool = true;
+    pub fn cannot_be_cloned(&self) -> bool {
+        false
+    }
 }
 
 /// See [`Cloned`].
 pub trait NotCloned {
     /// It cannot.
-    const CLONED: bool = false;
+    fn cannot_be_cloned(&self) -> bool {
+        true
+    }
 }
 
 impl<T> NotCloned for Cloned<T> {}
+
+/// Inputs of which some are given, and the rest have defaults.
+pub trait Fill: Sized {
+    /// The inputs with what is given so far.
+    type Filling;
+
+    /// The defaults.
+    fn filling() -> Self::Filling;
+}
+
+/// The defaults of a step, by a function that takes its inputs.
+pub fn filling_of<N: Fill>(_: fn(N)) -> N::Filling {
+    N::filling()
+}
 
 /// Stands for a value in code that never runs.
 pub fn any<T>() -> T {
     unreachable!("only rustc sees this call")
 }
 
-/// Boxes the future of an `async` node.
-pub fn boxed<'f>(future: impl Future<Output = Result<(), NodeError>> + Send + 'f) -> BoxFuture<'f> {
-    Box::pin(future)
+/// Stands for a value of a witnessed type in code that never runs.
+pub fn any_of<T>(_: Ty<T>) -> T {
+    any()
 }
 
-/// Begins a `for` over a list that it takes.
-pub fn for_each<'f, T, O>(list: Vec<T>, result: Ty<O>) -> Box<dyn MapRun + 'f>
+/// Begins a `for` over these items.
+pub fn for_each<'f, T, O>(items: Vec<T>, result: Ty<O>) -> Box<dyn MapRun + 'f>
 where
     T: Send + 'f,
     O: Send + 'f,
 {
-    Map::owned(list, result)
-}
-
-/// Begins a `for` over a list that is lent.
-pub fn for_each_lent<'f, T, O>(list: &'f Vec<T>, result: Ty<O>) -> Box<dyn MapRun + 'f>
-where
-    T: Sync + 'f,
-    O: Send + 'f,
-{
-    Map::lent(list, result)
+    Map::owned(items, result)
 }
 
 /// A value that a port does not take, whoever computed it.
@@ -121,13 +110,8 @@ const fn equal(left: &[u8], right: &[u8]) -> bool {
 
 #[track_caller]
 const fn missing(port: &str) -> ! {
-    let parts = [
-        "the port `",
-        port,
-        "` has no default, and is not given\nhelp: add `",
-        port,
-        ": ..` to this call",
-    ];
+    let parts =
+        ["the port `", port, "` has no default, and is not given\nhelp: add `", port, ": ..` to this call"];
     let mut text = [0; 400];
     let mut len = 0;
     let mut part = 0;

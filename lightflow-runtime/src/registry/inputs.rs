@@ -24,11 +24,7 @@ pub struct InputErrors(pub Vec<InputError>);
 
 fn all(errors: &[InputError]) -> String {
     let texts = errors.iter().map(|error| {
-        let hint = error
-            .hint
-            .as_ref()
-            .map(|hint| format!(" ({hint})"))
-            .unwrap_or_default();
+        let hint = error.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
         format!("`{}`: {}{hint}", error.port, error.problem)
     });
     texts.collect::<Vec<_>>().join("; ")
@@ -60,12 +56,8 @@ pub fn check_inputs(
         let checked = match inputs.get(port.name) {
             Some(value) => port.check(value),
             None => match port.default {
-                Some(default) => {
-                    (default.json)().map(|value| drop(inputs.insert(port.name.into(), value)))
-                }
-                None if !is_required(port) => {
-                    Ok(drop(inputs.insert(port.name.into(), Value::Null)))
-                }
+                Some(default) => (default.json)().map(|value| drop(inputs.insert(port.name.into(), value))),
+                None if !is_required(port) => Ok(drop(inputs.insert(port.name.into(), Value::Null))),
                 None => Err(CodecError::new("it is missing and has no default")),
             },
         };
@@ -77,11 +69,7 @@ pub fn check_inputs(
             });
         }
     }
-    if errors.is_empty() {
-        Ok(inputs)
-    } else {
-        Err(InputErrors(errors))
-    }
+    if errors.is_empty() { Ok(inputs) } else { Err(InputErrors(errors)) }
 }
 
 /// What a port takes, in words: `u32 in 16..=4096, in px`.
@@ -106,9 +94,6 @@ pub fn is_required(port: &PortSpec) -> bool {
 }
 
 fn names(ports: &[PortSpec]) -> String {
-    let names: Vec<String> = ports
-        .iter()
-        .map(|port| format!("`{}`", port.name))
-        .collect();
+    let names: Vec<String> = ports.iter().map(|port| format!("`{}`", port.name)).collect();
     names.join(", ")
 }

@@ -17,10 +17,7 @@ pub type Launch = fn(&Engine, Map<String, Value>) -> Result<JsonRun, InputErrors
 ///
 /// # Errors
 /// When inputs are wrong: all of them are named, and nothing has run.
-pub fn launch<W: Workflow>(
-    engine: &Engine,
-    inputs: Map<String, Value>,
-) -> Result<JsonRun, InputErrors>
+pub fn launch<W: Workflow>(engine: &Engine, inputs: Map<String, Value>) -> Result<JsonRun, InputErrors>
 where
     W::Output: Port,
 {
@@ -68,10 +65,7 @@ impl JsonHandle {
     /// Something that can cancel the run from elsewhere.
     pub fn into_parts(
         self,
-    ) -> (
-        impl Future<Output = Result<Value, RunError>> + Send,
-        Box<dyn Fn() + Send + Sync>,
-    ) {
+    ) -> (impl Future<Output = Result<Value, RunError>> + Send, Box<dyn Fn() + Send + Sync>) {
         (self.result, self.cancel)
     }
 
@@ -99,10 +93,9 @@ impl<T: Port> Prepared for Run<T> {
         let cancel = Box::new(handle.canceller());
         let result = Box::pin(async move {
             let result = handle.await?;
-            result.to_json().map_err(|error| RunError {
-                step: None,
-                kind: RunErrorKind::Failed(error.into()),
-            })
+            result
+                .to_json()
+                .map_err(|error| RunError { step: None, kind: RunErrorKind::Failed(error.into()) })
         });
         JsonHandle { result, cancel }
     }

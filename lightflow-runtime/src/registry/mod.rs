@@ -78,10 +78,8 @@ pub struct Registry {
 pub struct DuplicateAssets(pub Vec<(&'static str, Source, Source)>);
 
 fn list(duplicates: &[(&'static str, Source, Source)]) -> String {
-    let texts: Vec<String> = duplicates
-        .iter()
-        .map(|(id, first, second)| format!("`{id}` at {first} and at {second}"))
-        .collect();
+    let texts: Vec<String> =
+        duplicates.iter().map(|(id, first, second)| format!("`{id}` at {first} and at {second}")).collect();
     texts.join(", ")
 }
 
@@ -144,11 +142,7 @@ impl Registry {
             }
         }
         duplicates.sort_unstable_by_key(|(id, ..)| *id);
-        if duplicates.is_empty() {
-            Ok(registry)
-        } else {
-            Err(DuplicateAssets(duplicates))
-        }
+        if duplicates.is_empty() { Ok(registry) } else { Err(DuplicateAssets(duplicates)) }
     }
 
     /// All nodes, by id.
@@ -197,11 +191,7 @@ impl Registry {
 }
 
 fn order(first: Source, second: Source) -> (Source, Source) {
-    if (first.file, first.line) <= (second.file, second.line) {
-        (first, second)
-    } else {
-        (second, first)
-    }
+    if (first.file, first.line) <= (second.file, second.line) { (first, second) } else { (second, first) }
 }
 
 fn find<'a, T>(
@@ -215,18 +205,12 @@ fn find<'a, T>(
     let mut by_name = assets.iter().filter(|(id, _)| short(id) == name);
     match (by_name.next(), by_name.next()) {
         (Some((_, asset)), None) => Ok(asset),
-        (Some((first, _)), Some((second, _))) => Err(UnknownAsset {
-            kind,
-            name: name.into(),
-            near: vec![first, second],
-        }),
+        (Some((first, _)), Some((second, _))) => {
+            Err(UnknownAsset { kind, name: name.into(), near: vec![first, second] })
+        }
         _ => {
             let names = assets.keys().map(|id| short(id));
-            Err(UnknownAsset {
-                kind,
-                name: name.into(),
-                near: nearest(name, names),
-            })
+            Err(UnknownAsset { kind, name: name.into(), near: nearest(name, names) })
         }
     }
 }

@@ -16,12 +16,8 @@ pub fn inputs_schema(graph: &CompositionSpec) -> Value {
         .iter()
         .map(|port| (port.name.to_owned(), port.schema(&mut generator).to_value()))
         .collect();
-    let required: Vec<&str> = graph
-        .ports
-        .iter()
-        .filter(|port| is_required(port))
-        .map(|port| port.name)
-        .collect();
+    let required: Vec<&str> =
+        graph.ports.iter().filter(|port| is_required(port)).map(|port| port.name).collect();
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": graph.name,

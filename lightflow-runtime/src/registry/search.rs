@@ -16,10 +16,7 @@ impl Registry {
                 let name = node.name.to_lowercase();
                 let all = haystack(node);
                 let hit = words.iter().all(|word| all.contains(word.as_str()));
-                let missed = words
-                    .iter()
-                    .filter(|word| !name.contains(word.as_str()))
-                    .count();
+                let missed = words.iter().filter(|word| !name.contains(word.as_str())).count();
                 hit.then_some((missed, node))
             })
             .collect();
@@ -48,9 +45,7 @@ impl Registry {
                 .iter()
                 .filter(|(_, id)| *id != at && is_item(&types, at, *id))
                 .map(|(_, id)| (*id, None));
-            let nodes = self
-                .nodes()
-                .filter(|node| node.ports.iter().any(|port| (port.ty.id)() == at));
+            let nodes = self.nodes().filter(|node| node.ports.iter().any(|port| (port.ty.id)() == at));
             let outputs = nodes.flat_map(|node| {
                 node.outputs
                     .iter()
@@ -84,10 +79,8 @@ impl Registry {
                 .chain(node.outputs.iter().map(|output| output.ty))
                 .chain([node.output])
         });
-        let mut types: Vec<(TypeSpec, TypeId)> = ports
-            .chain(self.types().map(|ty| ty.ty))
-            .map(|ty| (ty, (ty.id)()))
-            .collect();
+        let mut types: Vec<(TypeSpec, TypeId)> =
+            ports.chain(self.types().map(|ty| ty.ty)).map(|ty| (ty, (ty.id)())).collect();
         types.sort_by_key(|(ty, id)| (ty.text, *id));
         types.dedup_by_key(|(_, id)| *id);
         types
@@ -103,12 +96,7 @@ fn haystack(node: &NodeSpec) -> String {
 }
 
 fn is_item(types: &[(TypeSpec, TypeId)], list: TypeId, item: TypeId) -> bool {
-    let name = |wanted: TypeId| {
-        types
-            .iter()
-            .find(|(_, id)| *id == wanted)
-            .map(|(ty, _)| (ty.name)())
-    };
+    let name = |wanted: TypeId| types.iter().find(|(_, id)| *id == wanted).map(|(ty, _)| (ty.name)());
     match (name(list), name(item)) {
         (Some(list), Some(item)) => list.strip_prefix("list of ") == Some(&*item),
         _ => false,
@@ -122,13 +110,9 @@ fn lookup(types: &[(TypeSpec, TypeId)], name: &str) -> Result<TypeId, UnknownAss
             || (ty.name)() == name
             || ty.text.ends_with(&format!("::{wanted}"))
     };
-    types
-        .iter()
-        .find(|(ty, _)| called(ty))
-        .map(|(_, id)| *id)
-        .ok_or_else(|| UnknownAsset {
-            kind: "port type",
-            name: name.into(),
-            near: nearest(name, types.iter().map(|(ty, _)| ty.text)),
-        })
+    types.iter().find(|(ty, _)| called(ty)).map(|(_, id)| *id).ok_or_else(|| UnknownAsset {
+        kind: "port type",
+        name: name.into(),
+        near: nearest(name, types.iter().map(|(ty, _)| ty.text).filter(|text| !text.is_empty())),
+    })
 }

@@ -48,9 +48,7 @@ pub trait Workflow: Node + 'static {
     /// # Errors
     /// One entry for every input that is wrong: its name and what is wrong.
     #[doc(hidden)]
-    fn from_json(
-        inputs: serde_json::Map<String, Value>,
-    ) -> Result<Self, Vec<(&'static str, CodecError)>>;
+    fn from_json(inputs: serde_json::Map<String, Value>) -> Result<Self, Vec<(&'static str, CodecError)>>;
 }
 
 /// What a step calls.

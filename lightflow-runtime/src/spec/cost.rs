@@ -22,10 +22,7 @@ const SAMPLE: u32 = 64;
 
 impl Cost {
     /// Nothing learned yet.
-    pub const NEW: Self = Self {
-        nanos: AtomicU32::new(UNKNOWN),
-        calls: AtomicU32::new(0),
-    };
+    pub const NEW: Self = Self { nanos: AtomicU32::new(UNKNOWN), calls: AtomicU32::new(0) };
 
     /// Whether the node gets a thread of its own.
     #[inline]
@@ -47,9 +44,7 @@ impl Cost {
 
     /// Learns from one call: at once from a longer one, slowly from a shorter one.
     pub(crate) fn learn(&self, elapsed: Duration) {
-        let elapsed = u32::try_from(elapsed.as_nanos())
-            .unwrap_or(UNKNOWN)
-            .min(UNKNOWN - 1);
+        let elapsed = u32::try_from(elapsed.as_nanos()).unwrap_or(UNKNOWN).min(UNKNOWN - 1);
         let known = self.nanos.load(Ordering::Relaxed);
         let learned = match known {
             UNKNOWN => elapsed,

@@ -127,10 +127,7 @@ impl Bound {
     fn compare(self, number: &Value) -> Option<std::cmp::Ordering> {
         match self {
             Self::Int(bound) => {
-                let number = number
-                    .as_i64()
-                    .map(i128::from)
-                    .or_else(|| number.as_u64().map(i128::from))?;
+                let number = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))?;
                 Some(number.cmp(&bound))
             }
             Self::Float(bound) => number.as_f64()?.partial_cmp(&bound),
@@ -141,10 +138,7 @@ impl Bound {
 impl RangeSpec {
     /// Whether this JSON number is inside; anything but a number is.
     pub fn contains(&self, value: &Value) -> bool {
-        let below = self
-            .min
-            .and_then(|min| min.compare(value))
-            .is_some_and(std::cmp::Ordering::is_lt);
+        let below = self.min.and_then(|min| min.compare(value)).is_some_and(std::cmp::Ordering::is_lt);
         let above = self
             .max
             .and_then(|max| max.compare(value))
@@ -168,22 +162,14 @@ impl PortSpec {
                 schema.insert("minimum".into(), min.as_json());
             }
             if let Some(max) = range.max {
-                let key = if range.max_excluded {
-                    "exclusiveMaximum"
-                } else {
-                    "maximum"
-                };
+                let key = if range.max_excluded { "exclusiveMaximum" } else { "maximum" };
                 if range.max_excluded {
                     schema.remove("maximum");
                 }
                 schema.insert(key.into(), max.as_json());
             }
         }
-        let choices: Vec<Value> = self
-            .choices
-            .iter()
-            .filter_map(|choice| (choice.json)().ok())
-            .collect();
+        let choices: Vec<Value> = self.choices.iter().filter_map(|choice| (choice.json)().ok()).collect();
         if !choices.is_empty() {
             schema.insert("enum".into(), choices.into());
         }
@@ -200,22 +186,12 @@ impl PortSpec {
     pub fn check(&self, value: &Value) -> Result<(), CodecError> {
         (self.ty.accepts)(value.clone())?;
         if let Some(range) = self.range.filter(|range| !range.contains(value)) {
-            return Err(CodecError::new(format!(
-                "{value} is out of range {}",
-                range.text
-            )));
+            return Err(CodecError::new(format!("{value} is out of range {}", range.text)));
         }
-        let choices: Vec<Value> = self
-            .choices
-            .iter()
-            .filter_map(|choice| (choice.json)().ok())
-            .collect();
+        let choices: Vec<Value> = self.choices.iter().filter_map(|choice| (choice.json)().ok()).collect();
         if !choices.is_empty() && !choices.contains(value) {
             let choices: Vec<String> = choices.iter().map(Value::to_string).collect();
-            return Err(CodecError::new(format!(
-                "{value} is none of {}",
-                choices.join(", ")
-            )));
+            return Err(CodecError::new(format!("{value} is none of {}", choices.join(", "))));
         }
         Ok(())
     }

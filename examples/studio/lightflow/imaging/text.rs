@@ -1,0 +1,108 @@
+//! Anti-aliased text.
+
+use std::sync::LazyLock;
+
+use ab_glyph::{Font, FontRef, GlyphId, PxScale, ScaleFont, point};
+
+use super::canvas::Canvas;
+
+/// Ubuntu Light, free under the Ubuntu Font Licence 1.0.
+static TYPEFACE: LazyLock<FontRef<'static>> = LazyLock::new(|| {
+    FontRef::try_from_slice(epaint_default_fonts::UBUNTU_LIGHT).expect("the bundled font is whole")
+});
+
+/// Text of one size and colour.
+#[derive(Clone, Copy, Debug)]
+pub struct TextStyle {
+    /// Height of a line in pixels, from ascender to descender.
+    pub size: f32,
+    pub color: [u8; 4],
+}
+
+impl TextStyle {
+    /// Length of `text` in pixels.
+    pub fn width(&self, text: &str) -> f32 {
+        let mut end = 0.0;
+        self.lay_out(text, |_, _, advance_end| end = advance_end);
+        end
+    }
+
+    /// `text`, or as much of its beginning as fits into `room` pixels with an ellipsis.
+    pub fn ellipsize(&self, text: &str, room: f32) -> String {
+        if self.width(text) <= room {
+            return text.to_owned();
+        }
+        let ends = text.char_indices().map(|(end, _)| end).rev();
+        let mut shortened = ends.map(|end| format!("{}…", text[..end].trim_end()));
+        shortened.find(|candidate| self.width(candidate) <= room).unwrap_or_default()
+    }
+
+    /// Draws one line of `text` that starts at `left` and stands on `baseline`.
+    pub fn draw(&self, canvas: &mut Canvas, text: &str, left: f32, baseline: f32) {
+        let scale = PxScale::from(self.size);
+        self.lay_out(text, |glyph, start, _| {
+            let position = point(left + start, baseline);
+            let glyph = glyph.with_scale_and_position(scale, position);
+            let Some(outline) = TYPEFACE.outline_glyph(glyph) else {
+                return;
+            };
+            let corner = outline.px_bounds().min;
+            outline.draw(|x, y, coverage| {
+                let x = corner.x as i64 + i64::from(x);
+                let y = corner.y as i64 + i64::from(y);
+                canvas.blend(x, y, self.color, coverage.min(1.0));
+            });
+        });
+    }
+
+    /// Calls `place` with each glyph, where it starts and where it ends.
+    fn lay_out(&self, text: &str, mut place: impl FnMut(GlyphId, f32, f32)) {
+        let font = TYPEFACE.as_scaled(PxScale::from(self.size));
+        let mut end = 0.0;
+        let mut previous: Option<GlyphId> = None;
+        for character in text.chars().filter(|character| !character.is_control()) {
+            let glyph = font.glyph_id(character);
+            let start = end + previous.map_or(0.0, |before| font.kern(before, glyph));
+            end = start + font.h_advance(glyph);
+            place(glyph, start, end);
+            previous = Some(glyph);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STYLE: TextStyle = TextStyle { size: 20.0, color: [0, 0, 0, 255] };
+
+    #[test]
+    fn a_short_text_stays_as_it_is() {
+        assert_eq!(STYLE.ellipsize("mug", 200.0), "mug");
+    }
+
+    #[test]
+    fn a_long_text_ends_in_an_ellipsis_and_fits() {
+        let text = STYLE.ellipsize("a very long product name", 80.0);
+        assert!(text.starts_with("a ve") && text.ends_with('…'), "{text}");
+        assert!(STYLE.width(&text) <= 80.0);
+    }
+
+    #[test]
+    fn no_room_means_no_text() {
+        assert_eq!(STYLE.ellipsize("mug", 1.0), "");
+    }
+
+    #[test]
+    fn text_leaves_ink_above_its_baseline() {
+        let mut canvas = Canvas::new(40, 30, |_, _| [255; 4]);
+        STYLE.draw(&mut canvas, "mm", 2.0, 20.0);
+        let image = canvas.into_image("").unwrap();
+        let dark = |rows: std::ops::Range<usize>| {
+            let pixels = &image.pixels()[rows.start * 160..rows.end * 160];
+            pixels.chunks(4).filter(|quad| quad[0] < 100).count()
+        };
+        assert!(dark(8..20) > 20);
+        assert_eq!(dark(21..30), 0);
+    }
+}

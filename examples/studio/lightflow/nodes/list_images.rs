@@ -1,0 +1,115 @@
+use lightflow::prelude::*;
+
+use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::io;
+use std::path::Path;
+
+use crate::types::PhotoFile;
+
+/// Extensions of the files that count as photos.
+const EXTENSIONS: [&str; 4] = ["png", "jpg", "jpeg", "webp"];
+
+/// Why no photos were listed.
+#[derive(Debug, thiserror::Error)]
+pub enum ListImagesError {
+    #[error("photo folder {folder:?} cannot be read: {source}; check the path and its permissions")]
+    Unreadable { folder: PathBuf, source: io::Error },
+    #[error("photo folder {folder:?} holds no png, jpg, jpeg or webp file; put photos into it")]
+    Empty { folder: PathBuf },
+}
+
+/// Lists the PNG, JPEG and WebP files of a folder in the order of their names.
+///
+/// Extensions count in upper and lower case alike; folders inside and hidden files
+/// are passed over. Each photo is named after the stem of its file, and no two have the
+/// same name.
+#[node]
+pub fn list_images(folder: PathBuf) -> Result<Vec<PhotoFile>, ListImagesError> {
+    let mut photos = Vec::new();
+    let entries = std::fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    for entry in entries.map_err(|source| ListImagesError::Unreadable { folder: folder.clone(), source })? {
+        let path = entry.path();
+        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        if !hidden && is_photo(&path) && path.is_file() {
+            photos.push(path);
+        }
+    }
+    if photos.is_empty() {
+        return Err(ListImagesError::Empty { folder });
+    }
+    photos.sort();
+    Ok(named_apart(photos))
+}
+
+/// Names each photo after the stem of its file, with the extension where two stems are the same.
+fn named_apart(paths: Vec<PathBuf>) -> Vec<PhotoFile> {
+    let text = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for path in &paths {
+        *counts.entry(text(path.file_stem()).to_lowercase()).or_default() += 1;
+    }
+    let named = paths.into_iter().map(|path| {
+        let stem = text(path.file_stem());
+        let shared = counts.get(&stem.to_lowercase()).is_some_and(|count| *count > 1);
+        let name = if shared { format!("{stem}-{}", text(path.extension())) } else { stem };
+        PhotoFile { path, name }
+    });
+    named.collect()
+}
+
+fn is_photo(path: &Path) -> bool {
+    let Some(extension) = path.extension().and_then(|extension| extension.to_str()) else {
+        return false;
+    };
+    EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder_with(files: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for file in files {
+            std::fs::write(folder.path().join(file), b"").unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn photos_come_in_the_order_of_their_names() {
+        let folder = folder_with(&["c.PNG", "a.jpeg", "b.WebP", "notes.txt", ".d.png", "jpg"]);
+        let listed = list_images(folder.path().to_owned()).unwrap();
+        let names: Vec<_> = listed.iter().map(|photo| photo.path.file_name().unwrap()).collect();
+        assert_eq!(names, ["a.jpeg", "b.WebP", "c.PNG"]);
+    }
+
+    #[test]
+    fn photos_with_the_same_stem_are_named_apart() {
+        let folder = folder_with(&["mug.jpg", "mug.png", "vase.png"]);
+        let listed = list_images(folder.path().to_owned()).unwrap();
+        let names: Vec<_> = listed.iter().map(|photo| photo.name.as_str()).collect();
+        assert_eq!(names, ["mug-jpg", "mug-png", "vase"]);
+    }
+
+    #[test]
+    fn a_folder_with_the_name_of_a_photo_is_passed_over() {
+        let folder = folder_with(&["a.jpg"]);
+        std::fs::create_dir(folder.path().join("b.jpg")).unwrap();
+        assert_eq!(list_images(folder.path().to_owned()).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn an_empty_folder_is_an_error() {
+        let folder = folder_with(&["notes.txt"]);
+        let error = list_images(folder.path().to_owned()).unwrap_err();
+        assert!(error.to_string().contains("holds no png"));
+    }
+
+    #[test]
+    fn a_missing_folder_is_an_error() {
+        let error = list_images("missing/folder".into()).unwrap_err();
+        assert!(error.to_string().contains("missing/folder"));
+    }
+}

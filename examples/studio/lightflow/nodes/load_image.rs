@@ -1,0 +1,119 @@
+use lightflow::prelude::*;
+
+use std::io;
+
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+
+use crate::imaging::resize::LARGEST_AREA;
+use crate::types::{Image, ImageError, PhotoFile};
+
+/// Why a photo was not loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadImageError {
+    #[error("photo {path:?} cannot be opened: {source}; check the path and its permissions")]
+    Open { path: PathBuf, source: io::Error },
+    #[error("photo {path:?} cannot be decoded: {source}; save it again as png, jpeg or webp")]
+    Decode { path: PathBuf, source: image::ImageError },
+    #[error(
+        "photo {path:?} of {width}x{height} pixels is above the limit of 100 megapixels; \
+         scale it down"
+    )]
+    TooLarge { path: PathBuf, width: u32, height: u32 },
+    #[error(transparent)]
+    Image(#[from] ImageError),
+}
+
+/// Loads a PNG, JPEG or WebP photo, turned upright as its EXIF orientation asks.
+///
+/// The format is told by the file's content. The size is checked before any pixel
+/// is decoded. The image gets the name of the photo.
+#[node]
+pub fn load_image(file: PhotoFile) -> Result<Image, LoadImageError> {
+    let PhotoFile { path, name } = file;
+    let failed_open = |source| LoadImageError::Open { path: path.clone(), source };
+    let failed_decode = |source| LoadImageError::Decode { path: path.clone(), source };
+    let reader = ImageReader::open(&path).map_err(failed_open)?;
+    let mut reader = reader.with_guessed_format().map_err(failed_open)?;
+    reader.limits(memory_limit());
+    let mut decoder = reader.into_decoder().map_err(failed_decode)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > LARGEST_AREA {
+        return Err(LoadImageError::TooLarge { path, width, height });
+    }
+    let orientation = decoder.orientation().map_err(failed_decode)?;
+    let mut photo = DynamicImage::from_decoder(decoder).map_err(failed_decode)?;
+    photo.apply_orientation(orientation);
+    let photo = photo.into_rgba8();
+    Ok(Image::new(name, photo.width(), photo.height(), photo.into_raw())?)
+}
+
+/// Room for the largest photo at 16 bits a channel.
+fn memory_limit() -> Limits {
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(LARGEST_AREA * 8);
+    limits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_image_is_named_after_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("red dot.png");
+        let dot = Image::new("", 1, 1, vec![255, 0, 0, 255]).unwrap();
+        std::fs::write(&path, dot.to_png_bytes().unwrap()).unwrap();
+        let loaded = load_image(PhotoFile::at(path)).unwrap();
+        assert_eq!(loaded.name(), "red dot");
+        assert_eq!(loaded.pixels(), dot.pixels());
+    }
+
+    #[test]
+    fn a_photo_is_turned_upright() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("turned.jpg");
+        std::fs::write(&path, sideways_jpeg()).unwrap();
+        let loaded = load_image(PhotoFile::at(path)).unwrap();
+        assert_eq!((loaded.width(), loaded.height()), (8, 16));
+    }
+
+    #[test]
+    fn a_huge_photo_is_refused_before_decoding() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("huge.png");
+        let mut bytes = Vec::new();
+        let encoder = png::Encoder::new(&mut bytes, 20_000, 20_000);
+        drop(encoder.write_header().unwrap());
+        // An `IDAT` chunk of no bytes lets the header be read.
+        bytes.truncate(33);
+        bytes.extend([0, 0, 0, 0, b'I', b'D', b'A', b'T', 0x35, 0xAF, 0x06, 0x1E]);
+        std::fs::write(&path, bytes).unwrap();
+        let error = load_image(PhotoFile::at(path)).unwrap_err();
+        assert!(error.to_string().contains("20000x20000"), "{error}");
+    }
+
+    #[test]
+    fn a_missing_or_broken_photo_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("broken.jpg");
+        assert!(matches!(load_image(PhotoFile::at(path.clone())), Err(LoadImageError::Open { .. })));
+        std::fs::write(&path, b"\xFF\xD8\xFF\xE0 no photo").unwrap();
+        assert!(matches!(load_image(PhotoFile::at(path)), Err(LoadImageError::Decode { .. })));
+    }
+
+    /// A JPEG of 16 x 8 pixels whose EXIF data asks for a quarter turn.
+    fn sideways_jpeg() -> Vec<u8> {
+        let mut plain = Vec::new();
+        let encoder = image::codecs::jpeg::JpegEncoder::new(&mut plain);
+        DynamicImage::new_rgb8(16, 8).write_with_encoder(encoder).unwrap();
+        let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0".to_vec();
+        // Tag 0x0112 (orientation), type short, one value: 6, a turn to the right.
+        exif.extend([0x12, 0x01, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0]);
+        let mut bytes = plain[..2].to_vec();
+        bytes.extend([0xFF, 0xE1, 0, exif.len() as u8 + 2]);
+        bytes.extend(exif);
+        bytes.extend(&plain[2..]);
+        bytes
+    }
+}

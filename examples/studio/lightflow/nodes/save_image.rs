@@ -1,0 +1,156 @@
+use lightflow::ArtifactError;
+use lightflow::prelude::*;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use image::ExtendedColorType;
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::webp::WebPEncoder;
+
+use crate::imaging::canvas::over;
+use crate::types::{Image, ImageError, ImageFormat};
+
+/// Tells apart the temporary files of one process.
+static NEXT_FILE: AtomicU64 = AtomicU64::new(0);
+
+/// Why an image was not saved.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveImageError {
+    #[error(transparent)]
+    Place(#[from] ArtifactError),
+    #[error("file {path:?} cannot be written: {source}; check free space and permissions")]
+    Write { path: PathBuf, source: io::Error },
+    #[error("image `{name}` cannot be encoded as {format}: {source}; choose another format")]
+    Encode { name: String, format: ImageFormat, source: image::ImageError },
+    #[error(transparent)]
+    Image(#[from] ImageError),
+}
+
+/// Saves an image in the run's output folder, and returns the file.
+///
+/// `name` is the file's path in that folder, without an extension; it replaces a file
+/// of the same name. The file is written under a temporary name and then renamed, so a
+/// reader never meets half a file. `quality` counts for JPEG only.
+#[node]
+pub fn save_image(
+    image: &Image,
+    name: &str,
+    #[port(default = ImageFormat::Png)] format: ImageFormat,
+    #[port(default = 90, range = 1..=100)] quality: u8,
+    ctx: &Ctx,
+) -> Result<PathBuf, SaveImageError> {
+    let bytes = encode(image, format, quality.clamp(1, 100))?;
+    let path = ctx.output_path(format!("{}.{}", file_path(name), format.extension()))?;
+    let number = NEXT_FILE.fetch_add(1, Ordering::Relaxed);
+    let temporary = path.with_file_name(format!(".{}-{number}.tmp", process::id()));
+    match replace(&temporary, &path, &bytes) {
+        Ok(()) => {
+            ctx.artifact(&path);
+            Ok(path)
+        }
+        Err(source) => {
+            // The first error is the one to report; the rest of the file is best effort.
+            let _ = fs::remove_file(&temporary);
+            Err(SaveImageError::Write { path, source })
+        }
+    }
+}
+
+fn replace(temporary: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::write(temporary, bytes)?;
+    fs::rename(temporary, path)
+}
+
+fn encode(image: &Image, format: ImageFormat, quality: u8) -> Result<Vec<u8>, SaveImageError> {
+    let (width, height) = (image.width(), image.height());
+    let mut bytes = Vec::new();
+    let encoded = match format {
+        ImageFormat::Png => return Ok(image.to_png_bytes()?),
+        ImageFormat::Jpeg => {
+            let on_white = image.quads().map(|quad| over(quad, 1.0, [255; 4]));
+            let colors: Vec<u8> = on_white.flat_map(|[r, g, b, _]| [r, g, b]).collect();
+            let mut encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
+            encoder.encode(&colors, width, height, ExtendedColorType::Rgb8)
+        }
+        ImageFormat::Webp => WebPEncoder::new_lossless(&mut bytes).encode(
+            image.pixels(),
+            width,
+            height,
+            ExtendedColorType::Rgba8,
+        ),
+    };
+    match encoded {
+        Ok(()) => Ok(bytes),
+        Err(source) => Err(SaveImageError::Encode { name: image.name().to_owned(), format, source }),
+    }
+}
+
+/// `name` without what leads out of the folder or is not allowed in a file name.
+fn file_stem(name: &str) -> String {
+    const LONGEST: usize = 60;
+    let allowed = |character: char| match character {
+        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
+        character if character.is_control() => '_',
+        character => character,
+    };
+    let stem: String = name.chars().take(LONGEST).map(allowed).collect();
+    match stem.trim_matches([' ', '.']) {
+        "" => "image".to_owned(),
+        stem => stem.to_owned(),
+    }
+}
+
+/// A path in the output folder: each part without what is not allowed in a file name.
+fn file_path(name: &str) -> String {
+    let parts: Vec<String> = name.split('/').filter(|part| !part.is_empty()).map(file_stem).collect();
+    if parts.is_empty() { "image".to_owned() } else { parts.join("/") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nodes::load_image::load_image;
+    use crate::types::PhotoFile;
+
+    fn checkers(name: &str) -> Image {
+        let quads = (0..64).map(|i| [(i * 4) as u8, 90, 30, if i % 9 == 0 { 0 } else { 255 }]);
+        Image::new(name, 8, 8, quads.flatten().collect::<Vec<u8>>()).unwrap()
+    }
+
+    #[test]
+    fn lossless_formats_keep_every_pixel() {
+        let ctx = Ctx::test();
+        for format in [ImageFormat::Png, ImageFormat::Webp] {
+            let image = checkers("tile");
+            let path = save_image(&image, "new/tile", format, 90, &ctx).unwrap();
+            assert!(path.ends_with(format!("new/tile.{format}")));
+            assert_eq!(load_image(PhotoFile::at(path)).unwrap(), image);
+        }
+    }
+
+    #[test]
+    fn transparent_parts_of_a_jpeg_are_white() {
+        let clear = Image::new("clear", 8, 8, vec![0; 256]).unwrap();
+        let path = save_image(&clear, "clear", ImageFormat::Jpeg, 90, &Ctx::test()).unwrap();
+        let loaded = load_image(PhotoFile::at(path)).unwrap();
+        assert!(loaded.pixels().iter().all(|&byte| byte == 255));
+    }
+
+    #[test]
+    fn only_the_image_is_left_in_the_folder() {
+        let ctx = Ctx::test();
+        save_image(&checkers("a"), "a", ImageFormat::Png, 90, &ctx).unwrap();
+        let path = save_image(&checkers("a"), "a", ImageFormat::Png, 90, &ctx).unwrap();
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_name_cannot_lead_out_of_the_folder() {
+        assert_eq!(file_path("../../etc/passwd"), "image/image/etc/passwd");
+        assert_eq!(file_path("/"), "image");
+        assert_eq!(file_path("samples/crème brûlée"), "samples/crème brûlée");
+    }
+}

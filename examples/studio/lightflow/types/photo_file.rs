@@ -1,0 +1,18 @@
+use lightflow::prelude::*;
+
+/// A photo on disk and what it is called in labels and in the names of files.
+#[derive(Port, Clone, Debug, PartialEq, Eq)]
+pub struct PhotoFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it shows.
+    pub name: String,
+}
+
+impl PhotoFile {
+    /// The photo at `path`, named after the stem of its file.
+    pub fn at(path: PathBuf) -> Self {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        Self { path, name }
+    }
+}

@@ -1,0 +1,153 @@
+//! The flags of a workflow: one table that help, completions and parsing are made of.
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ValueHint};
+
+use super::shape::{Form, Shape};
+use crate::registry::is_required;
+use crate::spec::{PortSpec, WorkflowSpec};
+
+/// One flag.
+#[derive(Clone, Debug)]
+pub(super) struct Flag {
+    /// Without the dashes in front; dashes for underscores.
+    pub name: String,
+    pub what: What,
+}
+
+/// What a flag says.
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    /// The value of an input.
+    Port(&'static PortSpec, Form),
+    /// Inputs as JSON.
+    Inputs,
+    /// The output folder.
+    Out,
+    /// An envelope in place of text.
+    Json,
+    /// Events as they come.
+    Events,
+    /// Help.
+    Help,
+}
+
+/// What the flags are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Run,
+    Preview,
+}
+
+/// All flags of a workflow: those of its ports in their order, then those of the command.
+pub(super) fn table(workflow: &WorkflowSpec, purpose: Purpose) -> Vec<Flag> {
+    let mut own = vec![("inputs", What::Inputs)];
+    if purpose == Purpose::Run {
+        own.extend([("out", What::Out), ("events", What::Events)]);
+    }
+    own.extend([("json", What::Json), ("help", What::Help)]);
+    // A port may be called like a flag of the command: it gets a name that says so.
+    let taken = ["inputs", "out", "events", "json", "help"];
+    let ports = workflow.graph.ports.iter().map(|port| {
+        let dashed = port.name.trim_start_matches("r#").replace('_', "-");
+        Flag {
+            name: if taken.contains(&dashed.as_str()) { format!("port-{dashed}") } else { dashed },
+            what: What::Port(port, Form::of(&port.ty)),
+        }
+    });
+    let own = own.into_iter().map(|(name, what)| Flag { name: name.into(), what });
+    ports.chain(own).collect()
+}
+
+/// How a port's flag is written, with its dashes.
+pub(super) fn flag_of(flags: &[Flag], port: &str) -> Option<String> {
+    let flag = flags.iter().find(|flag| matches!(flag.what, What::Port(spec, _) if spec.name == port))?;
+    Some(format!("--{}", flag.name))
+}
+
+impl Flag {
+    /// Whether a value follows. The value of a `bool` may be left out.
+    pub fn takes_value(&self) -> bool {
+        matches!(self.what, What::Port(..) | What::Inputs | What::Out)
+    }
+
+    pub fn is_bool(&self) -> bool {
+        matches!(&self.what, What::Port(_, form) if form.shape == Shape::Bool)
+    }
+
+    /// The flag as clap prints and completes it; `None` for what clap brings itself.
+    pub fn arg(&self) -> Option<Arg> {
+        let arg = Arg::new(self.name.clone()).long(self.name.clone());
+        Some(match &self.what {
+            What::Port(port, form) => port_arg(arg, port, form),
+            What::Inputs => arg
+                .value_name("JSON|@FILE|-")
+                .value_hint(ValueHint::FilePath)
+                .help_heading("Options")
+                .help("Inputs as a JSON object, from a file or from stdin; flags add to them"),
+            What::Out => arg
+                .value_name("DIR")
+                .value_hint(ValueHint::DirPath)
+                .help_heading("Options")
+                .help("Folder for the files that the run makes [default: out]"),
+            What::Events => arg
+                .action(ArgAction::SetTrue)
+                .help_heading("Options")
+                .help("Print each event as a line of JSON, then the envelope"),
+            What::Json | What::Help => return None,
+        })
+    }
+}
+
+fn port_arg(arg: Arg, port: &PortSpec, form: &Form) -> Arg {
+    let mut arg = arg
+        .value_name((port.ty.name)().trim_start_matches("optional ").to_owned())
+        .required(is_required(port))
+        .help_heading("Inputs")
+        .help(port_help(port, form));
+    let choices = choices(port, form);
+    if !choices.is_empty() {
+        arg = arg.value_parser(PossibleValuesParser::new(choices));
+    }
+    match form.shape {
+        Shape::Bool => arg = arg.num_args(0..=1).value_name("true|false"),
+        Shape::List(_) => arg = arg.action(ArgAction::Append),
+        _ => {}
+    }
+    if form.path {
+        arg = arg.value_hint(ValueHint::AnyPath);
+    }
+    arg
+}
+
+fn port_help(port: &PortSpec, form: &Form) -> String {
+    let mut parts = vec![super::describe::summary(port.doc).trim_end_matches('.').to_owned()];
+    if let Some(range) = &port.range {
+        parts.push(format!("[range: {}]", range.text));
+    }
+    if let Some(unit) = port.unit {
+        parts.push(format!("[unit: {unit}]"));
+    }
+    if let Shape::List(_) = form.shape {
+        parts.push("[separated by commas, or repeated]".into());
+    }
+    match super::describe::default_text(port) {
+        Some(default) => parts.push(format!("[default: {default}]")),
+        None if is_required(port) => parts.push("[required]".into()),
+        None => {}
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join(" ")
+}
+
+/// The values that a port takes, when they are a closed set.
+pub(super) fn choices(port: &PortSpec, form: &Form) -> Vec<String> {
+    if port.choices.is_empty() {
+        return form.choices.clone();
+    }
+    port.choices
+        .iter()
+        .filter_map(|choice| (choice.json)().ok())
+        .map(|choice| super::describe::plain(&choice))
+        .collect()
+}

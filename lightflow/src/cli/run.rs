@@ -1,0 +1,146 @@
+//! `run WORKFLOW ..`: checks the inputs, runs the workflow, tells what came of it.
+
+use std::ffi::OsString;
+use std::time::Duration;
+
+use clap::ArgMatches;
+use serde_json::{Value, json};
+
+use super::drive::{Ended, drive};
+use super::failure::{Code, Failure, any_of};
+use super::flags::Purpose;
+use super::io::Paint;
+use super::watch::Watch;
+use super::{Context, Output, inputs, tree};
+use crate::spec::WorkflowSpec;
+use crate::{Engine, RunError, RunErrorKind};
+
+pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, Failure> {
+    let (name, words) = words(context, matches, Purpose::Run)?;
+    let (workflow, launch) = context.workflow(&name)?;
+    let checked = inputs::checked(context, workflow, Purpose::Run, &words)?;
+    if checked.flags.help {
+        let name = context.name_of(workflow.graph.id);
+        return tree::help(context, &["run", name, "--help"]).map(Output::Raw);
+    }
+    let mut engine = Engine::builder();
+    if let Some(folder) = checked.flags.out {
+        engine = engine.output_folder(folder);
+    }
+    let run = launch(&engine.build(), checked.values)
+        .map_err(|errors| inputs::refused(context, workflow, Purpose::Run, &errors))?;
+    let watch = if checked.flags.events {
+        Watch::events()
+    } else if context.json {
+        Watch::quiet()
+    } else if context.io.stderr_is_terminal {
+        Watch::live(workflow.graph.name)
+    } else {
+        Watch::lines()
+    };
+    let ended = drive(run, watch, context.io)?;
+    match ended.result {
+        Ok(ref result) => Ok(Output::Data {
+            data: json!({
+                "workflow": workflow.graph.id,
+                "result": result,
+                "artifacts": ended.artifacts,
+                "steps": ended.steps,
+                "elapsed": rounded(ended.elapsed),
+            }),
+            text: summary(workflow, result, &ended, context.io.out_paint()),
+        }),
+        Err(ref error) => Err(failed(context, workflow, error, &ended)),
+    }
+}
+
+/// The workflow's name and what follows it.
+pub(super) fn words(
+    context: &Context<'_>,
+    matches: &ArgMatches,
+    purpose: Purpose,
+) -> Result<(String, Vec<String>), Failure> {
+    if let Some((name, rest)) = matches.subcommand() {
+        let rest = rest.get_many::<OsString>("").into_iter().flatten();
+        let rest = rest.map(|word| word.to_string_lossy().into_owned());
+        return Ok((name.to_owned(), rest.collect()));
+    }
+    let command = match purpose {
+        Purpose::Run => "run",
+        Purpose::Preview => "preview",
+    };
+    let names: Vec<&str> =
+        context.registry.workflows().map(|workflow| context.name_of(workflow.graph.id)).collect();
+    let hint = match names.as_slice() {
+        [] => "write a function with `#[workflow]`, and mount its file with `mod`".into(),
+        names if names.len() <= 8 => format!("name {}", any_of(names)),
+        _ => format!("run `{} assets workflows` to see them", context.program),
+    };
+    let message = format!("`{command}` needs the name of a workflow");
+    Err(Failure::new(Code::WrongUsage, message).hint(hint))
+}
+
+/// Seconds, to the microsecond.
+fn rounded(elapsed: Duration) -> f64 {
+    (elapsed.as_secs_f64() * 1e6).round() / 1e6
+}
+
+fn summary(workflow: &WorkflowSpec, result: &Value, ended: &Ended, paint: Paint) -> String {
+    let steps = match ended.steps {
+        1 => "1 step".into(),
+        steps => format!("{steps} steps"),
+    };
+    let mut text = format!(
+        "{} {}, {steps} in {}\n",
+        paint.bold(workflow.graph.name),
+        paint.green("done"),
+        super::watch::seconds(ended.elapsed),
+    );
+    match result {
+        Value::Null => {}
+        Value::String(result) if !result.contains('\n') => text.push_str(&format!("\n{result}\n")),
+        Value::String(result) => text.push_str(&format!("\n{}\n", result.trim_end_matches('\n'))),
+        result => {
+            let shown = serde_json::to_string_pretty(result).unwrap_or_default();
+            text.push_str(&format!("\n{shown}\n"));
+        }
+    }
+    if !ended.artifacts.is_empty() {
+        text.push_str(&format!("\n{}\n", paint.green("artifacts")));
+        for path in &ended.artifacts {
+            text.push_str(&format!("  {}\n", path.display()));
+        }
+    }
+    text
+}
+
+fn failed(context: &Context<'_>, workflow: &WorkflowSpec, error: &RunError, ended: &Ended) -> Failure {
+    let step = error.step.as_ref();
+    let code = match error.kind {
+        RunErrorKind::Cancelled => Code::Cancelled,
+        _ if step.is_none() => Code::RunFailed,
+        RunErrorKind::Failed(_) => Code::StepFailed,
+        RunErrorKind::Panicked(_) => Code::StepPanicked,
+        RunErrorKind::TimedOut(_) => Code::StepTimedOut,
+        _ => Code::RunFailed,
+    };
+    let mut failure = Failure::new(code, error.to_string()).details(json!({
+        "workflow": workflow.graph.id,
+        "step": step.map(|step| &*step.path),
+        "calls": step.map(|step| step.calls),
+        "source": step.map(|step| step.source.to_string()),
+        "artifacts": ended.artifacts,
+        "elapsed": rounded(ended.elapsed),
+    }));
+    let node = step.and_then(|step| context.registry.node(step.calls).ok());
+    failure.hint = node.map(|node| match code {
+        Code::StepPanicked => format!("look at node `{}` at {}", node.name, node.source),
+        Code::StepTimedOut => format!("raise the `timeout` of node `{}` at {}", node.name, node.source),
+        _ => format!(
+            "run `{} inspect {}` to see what the step takes",
+            context.program,
+            context.name_of(node.id)
+        ),
+    });
+    failure
+}

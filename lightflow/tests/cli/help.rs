@@ -1,0 +1,148 @@
+//! Help, and the version.
+
+use expect_test::expect;
+
+use crate::support::{To, call};
+
+#[test]
+fn no_arguments_print_help_with_the_workflows_and_the_exit_codes() {
+    let called = call(To::Terminal, "");
+    expect![[r#"
+        exit 0
+        --- stdout
+        Turns product photos into packshots
+
+        Usage: studio [OPTIONS] [COMMAND]
+
+        Commands:
+          run          Run a workflow
+          preview      Check a workflow's inputs and list its steps; run nothing
+          assets       List nodes, compositions, workflows and port types
+          nodes        Find nodes by words, or by the types they lead between
+          inspect      Show all that is known of an asset: doc, ports, output, options, source
+          graph        Draw a workflow or composition; prints the drawing itself, also to a pipe
+          schema       Print the JSON Schema of a workflow's inputs
+          completions  Print a completion script for a shell
+
+        Options:
+          -h, --help     Print help
+              --json     Print one envelope of JSON on one line, as a pipe gets it
+          -V, --version  Print the version
+
+        Workflows:
+          idle      Waits
+          packshot  Turns a photo into a packshot
+          sizes     Writes sizes to a file
+
+        Exit codes:
+          0    all went well
+          1    a run failed, or something could not be read or written
+          2    the command line or the inputs are wrong; nothing ran
+          70   the program itself is at fault
+          130  the run was cancelled
+    "#]]
+    .assert_eq(&called.shown());
+    assert_eq!(call(To::Terminal, "-h").stdout, called.stdout);
+    assert_eq!(call(To::Terminal, "--help").stdout, called.stdout);
+    assert_eq!(call(To::Pipe, "help").stdout, called.stdout, "help is text for everybody");
+}
+
+#[test]
+fn a_workflow_has_a_flag_for_every_port() {
+    let called = call(To::Terminal, "run packshot --help");
+    expect![[r#"
+        exit 0
+        --- stdout
+        Turns a photo into a packshot
+
+        Usage: studio run packshot [OPTIONS] --photo <path>
+
+        Inputs:
+              --photo <path>         The photo [required]
+              --side <u32>           The longer side of the packshot [range: 16..=4096] [unit: px] [default:
+                                     512]
+              --backdrop <Backdrop>  What is behind the product [default: white] [possible values: white,
+                                     gradient]
+              --shot-title <text>    Shown below it
+
+        Options:
+              --inputs <JSON|@FILE|->  Inputs as a JSON object, from a file or from stdin; flags add to them
+              --out <DIR>              Folder for the files that the run makes [default: out]
+              --events                 Print each event as a line of JSON, then the envelope
+          -h, --help                   Print help
+              --json                   Print one envelope of JSON on one line, as a pipe gets it
+    "#]]
+    .assert_eq(&called.shown());
+    assert_eq!(call(To::Terminal, "help run packshot").stdout, called.stdout);
+    assert_eq!(call(To::Terminal, "run packshot --side 3 -h").stdout, called.stdout);
+}
+
+#[test]
+fn help_of_run_lists_the_workflows() {
+    expect![[r#"
+        exit 0
+        --- stdout
+        Run a workflow
+
+        Usage: studio run <WORKFLOW> --<INPUT> <VALUE> ..
+
+        Workflows:
+          idle      Waits
+          packshot  Turns a photo into a packshot
+          sizes     Writes sizes to a file
+
+        Options:
+          -h, --help  Print help
+              --json  Print one envelope of JSON on one line, as a pipe gets it
+
+        Every input is checked before the first step starts. Ctrl-C cancels the run, a second one exits at
+        once.
+    "#]]
+    .assert_eq(&call(To::Terminal, "run --help").shown());
+}
+
+#[test]
+fn lists_and_bools_say_how_they_are_written() {
+    expect![[r#"
+        exit 0
+        --- stdout
+        Writes sizes to a file
+
+        Usage: studio preview sizes [OPTIONS] --sizes <list of u32>
+
+        Inputs:
+              --sizes <list of u32>    [separated by commas, or repeated] [required]
+              --bright [<true|false>]  [default: false]
+
+        Options:
+              --inputs <JSON|@FILE|->  Inputs as a JSON object, from a file or from stdin; flags add to them
+          -h, --help                   Print help
+              --json                   Print one envelope of JSON on one line, as a pipe gets it
+    "#]]
+    .assert_eq(&call(To::Terminal, "preview sizes --help").shown());
+}
+
+#[test]
+fn a_version_names_the_program_and_lightflow() {
+    expect![[r#"
+        exit 0
+        --- stdout
+        studio 1.2.0 (lightflow 0.1.0)
+    "#]]
+    .assert_eq(&call(To::Pipe, "--version").shown());
+}
+
+#[test]
+fn completions_know_workflows_flags_and_choices() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let called = call(To::Pipe, &format!("completions {shell}"));
+        let mut words = vec!["packshot", "shot-title"];
+        if ["bash", "zsh", "fish"].contains(&shell) {
+            // The other two complete no values.
+            words.extend(["gradient", "mermaid"]);
+        }
+        for word in words {
+            assert!(called.stdout.contains(word), "{shell} completes {word}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The command line, called as a function: what it prints and how it exits.
+
+mod assets;
+mod errors;
+mod find;
+mod help;
+mod inputs;
+mod run;
+mod studio;
+mod support;
