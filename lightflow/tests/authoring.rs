@@ -3,7 +3,7 @@
 use lightflow::prelude::*;
 
 #[derive(Port, Clone, Debug, PartialEq)]
-pub struct Photo {
+struct Photo {
     width: u32,
     name: String,
 }
@@ -11,18 +11,18 @@ pub struct Photo {
 /// A value that only one step can have.
 #[derive(Port, Debug)]
 #[port(handle)]
-pub struct Model {
+struct Model {
     scale: u32,
 }
 
 #[derive(Ports, Clone, Debug)]
-pub struct Cut {
+struct Cut {
     subject: Photo,
     mask: Vec<u8>,
 }
 
 #[derive(Port, Clone, Copy, Debug, PartialEq)]
-pub enum Style {
+enum Style {
     Plain,
     DeepShadow,
 }
@@ -84,7 +84,7 @@ fn widths(photos: &[Photo]) -> Vec<u32> {
 
 #[node]
 fn find(name: String) -> Option<Photo> {
-    (!name.is_empty()).then(|| Photo { width: 5, name })
+    (!name.is_empty()).then_some(Photo { width: 5, name })
 }
 
 #[composition]
@@ -217,4 +217,28 @@ fn out_of_range(side: u32) -> Photo {
 async fn a_computed_value_outside_of_a_ports_range_fails_its_step() {
     let error = Engine::new().run(out_of_range { side: 5000 }).await.unwrap_err();
     assert!(error.to_string().ends_with("the port `side` takes 1..=4096, and was given 5000"), "{error}");
+}
+
+#[node]
+fn shout(text: &str, ends: &[char]) -> String {
+    ends.iter().fold(text.to_uppercase(), |text, end| format!("{text}{end}"))
+}
+
+#[composition]
+fn greet(name: &str, ends: &[char]) -> Vec<String> {
+    let once = shout(name, ends);
+    for end in ends {
+        shout(&format!("{name} {once}"), &vec![*end])
+    }
+}
+
+#[workflow]
+fn greetings(name: String, ends: Vec<char>) -> Vec<String> {
+    greet { name: &name, ends: &ends }
+}
+
+#[tokio::test]
+async fn a_composition_borrows_text_and_lists() {
+    let inputs = greetings { name: "ada".into(), ends: vec!['!', '?'] };
+    assert_eq!(Engine::new().run(inputs).await.unwrap(), ["ADA ADA!?!", "ADA ADA!??"]);
 }

@@ -164,7 +164,10 @@ fn layout(scope: &Scope<'_>) -> TokenStream {
         let text = wire.name.trim_start_matches("r#");
         let uses = Literal::u32_suffixed(scope.uses.count(index) as u32);
         let value = match wire.mode {
-            crate::model::Mode::Lent => quote!(__lf::Wire::lent(#text, #uses)),
+            crate::model::Mode::Lent => {
+                let ty = wire.ty.lent_witness();
+                quote!(__lf::Wire::lent(#ty, #text, #uses))
+            }
             crate::model::Mode::Owned => {
                 let from = super::spec::option(wire.from.map(|step| {
                     let step = Literal::u32_suffixed(step as u32);

@@ -80,7 +80,7 @@ fn outputs(input: &DeriveInput) -> TokenStream {
     }
     let outputs = data.fields.iter().filter_map(|field| {
         let name = spec::bare_name(field.ident.as_ref()?);
-        let ty = spec::type_spec(&field.ty, &crate::lower::text_of(&field.ty));
+        let ty = spec::type_spec(&field.ty, &crate::lower::text_of_type(&field.ty));
         Some(quote!(__lf::OutputSpec { name: #name, ty: #ty }))
     });
     quote!(const OUTPUTS: &'static [__lf::OutputSpec] = &[#(#outputs),*];)

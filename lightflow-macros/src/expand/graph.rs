@@ -10,7 +10,7 @@ use syn::{ItemFn, Meta, Token};
 use super::{body, fallback, scoped, spec};
 use crate::diag::Diagnostics;
 use crate::fingerprint::fingerprint;
-use crate::lower::{lower, text_of};
+use crate::lower::{lower, text_of, text_of_type};
 use crate::names;
 use crate::syntax::{Function, Passing};
 
@@ -88,7 +88,7 @@ fn refuse_signature(function: &Function, kind: GraphKind, diags: &mut Diagnostic
     }
     if function.error.is_some() {
         let span = function.output_span();
-        let output = text_of(&function.output);
+        let output = text_of_type(&function.output);
         let message = format!("a {name} gives no `Result`: a step that fails ends the run");
         diags.error(span, message, format!("write `-> {output}`"));
     }
@@ -98,7 +98,7 @@ fn refuse_signature(function: &Function, kind: GraphKind, diags: &mut Diagnostic
             diags.error(
                 param.ty.span(),
                 message,
-                format!("write `{}: {}`", param.name, text_of(&param.owned)),
+                format!("write `{}: {}`", param.name, text_of_type(&param.owned)),
             );
         }
     }
@@ -195,7 +195,7 @@ fn static_spec(function: &Function, fingerprint: u128) -> TokenStream {
     let id = spec::id(&function.name, None);
     let (name, doc) = (spec::bare_name(&function.name), &function.doc);
     let ports = spec::port_specs(&function.params);
-    let output = spec::type_spec(&function.output, &text_of(&function.output));
+    let output = spec::type_spec(&function.output, &text_of_type(&function.output));
     let source = spec::source(function.name.span());
     let fingerprint = Literal::u128_suffixed(fingerprint);
     quote! {

@@ -8,7 +8,7 @@ use syn::{ItemFn, parse_quote};
 use super::{fallback, scoped, spec};
 use crate::diag::Diagnostics;
 use crate::fingerprint::fingerprint;
-use crate::lower::text_of;
+use crate::lower::{text_of, text_of_type};
 use crate::syntax::{Function, NodeOptions, Passing};
 
 pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
@@ -54,7 +54,7 @@ fn implementation(function: &Function, options: &NodeOptions, fingerprint: u128)
     quote! {
         #default_fns
         static SPEC: __lf::NodeSpec = #static_spec;
-        static COST: __lf::Cost = __lf::Cost::NEW;
+        static COST: __lf::Cost = __lf::Cost::new();
         #inputs_impl
         impl __lf::Node for #name #life {
             type Output = #output;
@@ -75,7 +75,7 @@ fn static_spec(function: &Function, options: &NodeOptions, fingerprint: u128) ->
     let id = spec::id(&function.name, options.id.as_deref());
     let (name, doc) = (spec::bare_name(&function.name), &function.doc);
     let ports = spec::port_specs(&function.params);
-    let output = spec::type_spec(&function.output, &text_of(&function.output));
+    let output = spec::type_spec(&function.output, &text_of_type(&function.output));
     let outputs = {
         let ty = &function.output;
         quote_spanned!(ty.span() => <#ty as __lf::Port>::OUTPUTS)
@@ -203,18 +203,24 @@ fn range_checks(function: &Function) -> TokenStream {
             Passing::Value => quote!(&self.#name),
             Passing::Borrow => quote!(self.#name),
         };
-        let ty = &param.ty;
+        let item = spec::item_type(&param.owned);
+        let ty = item.unwrap_or(&param.owned);
         let range = param.options.range.as_ref().map(|range| {
             let shown = spec::range_text(range);
-            let (start, end) = (&range.start, &range.end);
             let typed: syn::ExprRange = {
-                let start = start.as_ref().map(|start| quote!({ let bound: #ty = #start; bound }));
-                let end = end.as_ref().map(|end| quote!({ let bound: #ty = #end; bound }));
-                let limits = &range.limits;
+                let bound = |end: &Option<Box<syn::Expr>>| {
+                    end.as_ref().map(|end| quote!({ let bound: #ty = #end; bound }))
+                };
+                let (start, end, limits) = (bound(&range.start), bound(&range.end), &range.limits);
                 parse_quote!(#start #limits #end)
             };
+            let inside = if item.is_some() {
+                quote!((#value).iter().all(|item| ::core::ops::RangeBounds::<#ty>::contains(&(#typed), item)))
+            } else {
+                quote!(::core::ops::RangeBounds::<#ty>::contains(&(#typed), #value))
+            };
             quote! {
-                if !::core::ops::RangeBounds::<#ty>::contains(&(#typed), #value) {
+                if !#inside {
                     return __lf::Started::Failed(__lf::out_of_range(#text, #value, #shown));
                 }
             }

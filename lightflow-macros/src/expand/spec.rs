@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, ExprRange, RangeLimits, Type};
 
-use crate::lower::text_of;
+use crate::lower::{text_of, text_of_type};
 use crate::syntax::{Function, Param, Passing};
 
 /// `&[PortSpec { .. }, ..]`
@@ -13,7 +13,7 @@ pub fn port_specs(params: &[Param]) -> TokenStream {
     let specs = params.iter().map(|param| {
         let name = bare_name(&param.name);
         let (doc, by_ref) = (&param.doc, param.passing == Passing::Borrow);
-        let ty = type_spec(&param.owned, &text_of(&param.ty));
+        let ty = type_spec(&param.owned, &text_of_type(&param.ty));
         let default = match &param.options.default {
             Some(default) => {
                 let text = text_of(default);
@@ -86,7 +86,23 @@ fn holds_text(ty: &Type) -> bool {
 }
 
 fn is_float(ty: &Type) -> bool {
+    let ty = item_type(ty).unwrap_or(ty);
     matches!(ty, Type::Path(path) if path.path.is_ident("f32") || path.path.is_ident("f64"))
+}
+
+/// The `T` of `Vec<T>` and `Option<T>`: a range is about each of them.
+pub fn item_type(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == "Vec" || last.ident == "Option")?;
+    match &last.arguments {
+        syn::PathArguments::AngleBracketed(arguments) => {
+            arguments.args.iter().find_map(|argument| match argument {
+                syn::GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+        }
+        _ => None,
+    }
 }
 
 fn range_spec(param: &Param) -> TokenStream {

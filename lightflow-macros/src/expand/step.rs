@@ -213,7 +213,9 @@ fn map_function(scope: &Scope<'_>, over: &MapOver, step: &Step, run: &Ident, rea
     let span = list.span();
     let list_local = Ident::new("list", span);
     let collect = quote_spanned!(span => for item in #list_local { __items.push(item); });
-    let lent = matches!(over, MapOver::Lent(_)).then(|| quote!(&));
+    // What is lent already is a reference; a value of this frame becomes one.
+    let owned = list.reads.first().is_some_and(|read| scope.wire(read.wire).mode == Mode::Owned);
+    let lent = (matches!(over, MapOver::Lent(_)) && owned).then(|| quote!(&));
     quote! {
         fn #run<'f>(__frame: __lf::Frame<'f>) -> ::std::boxed::Box<dyn __lf::MapRun + 'f> {
             use __lf::ObtainMove as _;
@@ -230,7 +232,9 @@ fn map_function(scope: &Scope<'_>, over: &MapOver, step: &Step, run: &Ident, rea
 fn element_ty(scope: &Scope<'_>, step: &Step) -> WireTy {
     match &scope.body().wires[step.writes[0]].ty {
         WireTy::Unknown => WireTy::Unknown,
-        WireTy::Named(list) => WireTy::Named(quote!(<#list as ::core::iter::IntoIterator>::Item)),
+        WireTy::Named(list) | WireTy::Borrowed { owned: list, .. } => {
+            WireTy::Named(quote!(<#list as ::core::iter::IntoIterator>::Item))
+        }
         WireTy::Witness(list) => WireTy::Witness(item_of(list, step.span)),
     }
 }
@@ -261,21 +265,24 @@ pub fn prologue(scope: &Scope<'_>, reads: &[Read], reader: Reader, near: &[Ident
         let (up, index) =
             (Literal::u32_suffixed(read.wire.up as u32), Literal::u32_suffixed(read.wire.wire as u32));
         let (layout, offset) = (scope.layout(read.wire.up), read.wire.wire);
-        let ty = wire.ty.witness();
+        let ty = match wire.mode {
+            Mode::Lent => wire.ty.lent_witness(),
+            Mode::Owned => wire.ty.witness(),
+        };
         let slot = quote!(__frame.slot(#up, #index, #layout.offsets[#offset], #ty));
         let local = &read.local;
         let span = local.span();
         let value = match (wire.mode, read.share) {
-            (Mode::Lent, _) => quote!(#slot.borrow_lent()),
-            (Mode::Owned, Share::Borrow) => quote!(#slot.borrow()),
-            (Mode::Owned, Share::Bare) if wire.copy => quote!(*#slot.borrow()),
+            (Mode::Lent, _) => quote!(#slot.share_lent()),
+            (Mode::Owned, Share::Borrow) => quote!(#slot.share()),
+            (Mode::Owned, Share::Bare) if wire.copy => quote!(*#slot.share()),
             (Mode::Owned, Share::Bare) => match scope.passing(read, reader) {
                 Passing::Take => quote!(#slot.take()),
                 Passing::Obtain => quote!(__lf::Obtain(#slot).obtain()),
                 Passing::Clone => {
                     let value = Ident::new("value", span);
                     let reuse = quote_spanned!(span => __lf::Reuse::reuse(#value));
-                    quote!({ let #value = #slot.borrow(); #reuse })
+                    quote!({ let #value = #slot.share(); #reuse })
                 }
             },
         };

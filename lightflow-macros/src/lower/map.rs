@@ -95,7 +95,9 @@ impl Lower<'_> {
         let ty = match (&declared, &result) {
             (Some(list), _) => WireTy::Named(quote!(#list)),
             (None, WireTy::Unknown) => WireTy::Unknown,
-            (None, WireTy::Named(item)) => WireTy::Named(quote!(::std::vec::Vec<#item>)),
+            (None, WireTy::Named(item) | WireTy::Borrowed { owned: item, .. }) => {
+                WireTy::Named(quote!(::std::vec::Vec<#item>))
+            }
             (None, item) => {
                 let item = item.witness();
                 WireTy::Witness(quote!(__lf::list(#item)))
@@ -159,10 +161,18 @@ pub fn item_of(list: &TokenStream, span: Span) -> TokenStream {
 }
 
 impl WireTy {
+    /// The witness of what a lending wire points to.
+    pub fn lent_witness(&self) -> TokenStream {
+        match self {
+            Self::Borrowed { lent, .. } => quote!(__lf::Ty::<#lent>::NEW),
+            other => other.witness(),
+        }
+    }
+
     /// An expression of type `Ty<T>`.
     pub fn witness(&self) -> TokenStream {
         match self {
-            Self::Named(ty) => quote!(__lf::Ty::<#ty>::NEW),
+            Self::Named(ty) | Self::Borrowed { owned: ty, .. } => quote!(__lf::Ty::<#ty>::NEW),
             Self::Witness(witness) => witness.clone(),
             Self::Unknown => quote!(__lf::Ty::<()>::NEW),
         }

@@ -29,11 +29,14 @@ pub fn lower(function: &Function, diags: &mut Diagnostics) -> Body {
     let mut lower = Lower::new(diags, function.name.to_string());
     lower.open(&function.item.block.stmts);
     for param in &function.params {
-        let ty = &param.owned;
+        let (ty, lent) = (&param.owned, &param.ty);
         let wire = Wire {
             name: param.name.to_string(),
             span: param.name.span(),
-            ty: WireTy::Named(quote!(#ty)),
+            ty: match param.passing {
+                Passing::Borrow => WireTy::Borrowed { lent: quote!(#lent), owned: quote!(#ty) },
+                Passing::Value => WireTy::Named(quote!(#ty)),
+            },
             mode: if param.passing == Passing::Borrow { Mode::Lent } else { Mode::Owned },
             from: None,
             copy: is_copy(ty),
@@ -69,6 +72,13 @@ pub fn text_of(tokens: &impl quote::ToTokens) -> String {
         text.push_str(word);
     }
     text
+}
+
+/// The text of a type: `Vec<(Image, u32)>`.
+pub fn text_of_type(ty: &syn::Type) -> String {
+    let text = text_of(ty);
+    let text = text.replace(" <", "<").replace("< ", "<").replace(" >", ">");
+    text.replace(">,", ">, ").replace(",  ", ", ")
 }
 
 /// The first token of a block's end, to blame a missing value on.

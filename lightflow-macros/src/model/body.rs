@@ -44,6 +44,11 @@ pub struct Wire {
 pub enum WireTy {
     /// It can be written.
     Named(TokenStream),
+    /// A borrowed parameter whose values are stored as another type: `str` and `String`.
+    Borrowed {
+        lent: TokenStream,
+        owned: TokenStream,
+    },
     /// It can only be inferred: an expression of type `Ty<T>`.
     Witness(TokenStream),
     Unknown,

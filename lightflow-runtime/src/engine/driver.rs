@@ -204,7 +204,7 @@ impl Driver {
                 let run: Box<dyn super::MapRun + 'static> = unsafe { std::mem::transmute(run) };
                 let most = concurrency.map_or(self.engine.shared.parallel_steps, |count| count as usize);
                 self.announce(step, "for", 1);
-                let len = run.len();
+                let len = run.count();
                 let state = MapState {
                     run,
                     body,

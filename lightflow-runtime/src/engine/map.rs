@@ -8,7 +8,7 @@ use crate::plan::{Body, Ty};
 /// The typed part of a running `for`.
 pub trait MapRun: Send {
     /// How many items there are in all.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
     /// Moves the next item into the first parameter of `lane`.
     fn give(&mut self, lane: Frame<'_>);
     /// Where the result of an item is written.
@@ -63,7 +63,7 @@ where
     I: ExactSizeIterator + Send,
     O: Send,
 {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.len
     }
 

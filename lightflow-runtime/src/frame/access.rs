@@ -7,9 +7,9 @@ use crate::plan::Ty;
 
 impl<'f> Frame<'f> {
     /// The wire `wire` at `offset` of the body `up` levels outwards.
-    pub fn slot<T>(self, up: u32, wire: u32, offset: u32, _: Ty<T>) -> Slot<'f, T> {
+    pub fn slot<T: ?Sized>(self, up: u32, wire: u32, offset: u32, _: Ty<T>) -> Slot<'f, T> {
         let frame = self.outwards(up);
-        Slot { frame, wire, value: frame.value_at(offset).cast() }
+        Slot { frame, wire, value: frame.value_at(offset), ty: PhantomData }
     }
 
     /// Where the step writes its output.
@@ -32,34 +32,26 @@ impl<'f> Frame<'f> {
     }
 
     /// Fills parameter `wire` of this frame with a borrowed value.
-    pub fn give_ref<T: ?Sized>(self, wire: u32, value: &'f T)
-    where
-        T: Sized,
-    {
+    pub fn give_ref<T: ?Sized>(self, wire: u32, value: &'f T) {
         self.give(wire, std::ptr::from_ref(value));
     }
 }
 
 /// A wire as one step sees it.
 #[derive(Debug)]
-pub struct Slot<'f, T> {
+pub struct Slot<'f, T: ?Sized> {
     frame: Frame<'f>,
     wire: u32,
-    value: *mut T,
+    value: *mut u8,
+    ty: PhantomData<fn() -> Box<T>>,
 }
 
 impl<'f, T> Slot<'f, T> {
-    /// Borrows the value.
-    pub fn borrow(&self) -> &'f T {
+    /// Shares the value.
+    pub fn share(&self) -> &'f T {
         debug_assert_ne!(self.frame.state(self.wire), WireState::Empty);
         // SAFETY: the producer is done, and no step takes the value before this one is done.
-        unsafe { &*self.value }
-    }
-
-    /// Borrows the value that a lending wire points to.
-    pub fn borrow_lent(&self) -> &'f T {
-        // SAFETY: the wire holds a pointer to a value of an outer frame, which outlives this one.
-        unsafe { &**self.value.cast::<*const T>() }
+        unsafe { &*self.value.cast() }
     }
 
     /// Moves the value out; this step is the only one that needs it.
@@ -71,7 +63,15 @@ impl<'f, T> Slot<'f, T> {
         );
         self.frame.set_state(self.wire, WireState::Empty);
         // SAFETY: full until now, empty from now on.
-        unsafe { self.value.read() }
+        unsafe { self.value.cast::<T>().read() }
+    }
+}
+
+impl<'f, T: ?Sized> Slot<'f, T> {
+    /// Shares the value that a lending wire points to.
+    pub fn share_lent(&self) -> &'f T {
+        // SAFETY: the wire holds a pointer to a value of an outer frame, which outlives this one.
+        unsafe { &**self.value.cast::<*const T>() }
     }
 }
 
@@ -87,7 +87,7 @@ impl<T: Clone> Obtain<'_, T> {
         if self.0.frame.state(self.0.wire) == WireState::Takeable {
             self.0.take()
         } else {
-            self.0.borrow().clone()
+            self.0.share().clone()
         }
     }
 }

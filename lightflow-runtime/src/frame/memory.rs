@@ -247,7 +247,10 @@ impl<'f> Frame<'f> {
         let value = Box::into_raw(Box::new(value));
         let _one_at_a_time = KEEPING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         // SAFETY: `kept` is touched under the lock, or when no step runs.
-        unsafe { (&mut (*self.head.as_ptr()).kept).push(Kept { value: value.cast(), drop: drop_box::<T> }) };
+        unsafe {
+            let kept = &mut (*self.head.as_ptr()).kept;
+            kept.push(Kept { value: value.cast(), drop: drop_box::<T> });
+        }
         value
     }
 }

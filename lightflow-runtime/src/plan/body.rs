@@ -61,8 +61,8 @@ impl Wire {
     }
 
     /// A wire that lends a value of another frame.
-    pub const fn lent(name: &'static str, uses: u32) -> Self {
-        Self::new(Ty::<*const u8>::NEW, name, None, uses)
+    pub const fn lent<T: ?Sized>(_: Ty<T>, name: &'static str, uses: u32) -> Self {
+        Self::new(Ty::<*const T>::NEW, name, None, uses)
     }
 }
 

@@ -57,7 +57,10 @@ pub fn check_inputs(
             Some(value) => port.check(value),
             None => match port.default {
                 Some(default) => (default.json)().map(|value| drop(inputs.insert(port.name.into(), value))),
-                None if !is_required(port) => Ok(drop(inputs.insert(port.name.into(), Value::Null))),
+                None if !is_required(port) => {
+                    inputs.insert(port.name.into(), Value::Null);
+                    Ok(())
+                }
                 None => Err(CodecError::new("it is missing and has no default")),
             },
         };

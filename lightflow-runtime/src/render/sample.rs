@@ -280,7 +280,7 @@ fn run<'f>(_: Frame<'f>, _: Cx<'f>) -> Started<'f> {
 fn finish(_: Frame<'_>, _: Sink<'_>) {}
 
 const fn call(node: &'static NodeSpec) -> Action {
-    static COST: Cost = Cost::NEW;
+    static COST: Cost = Cost::new();
     Action::Call { callee: Callee::Node(node, &COST), run }
 }
 

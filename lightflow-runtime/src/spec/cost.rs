@@ -20,9 +20,17 @@ const LONG: u32 = 50_000;
 const SHORT: u32 = 2_000;
 const SAMPLE: u32 = 64;
 
+impl Default for Cost {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Cost {
     /// Nothing learned yet.
-    pub const NEW: Self = Self { nanos: AtomicU32::new(UNKNOWN), calls: AtomicU32::new(0) };
+    pub const fn new() -> Self {
+        Self { nanos: AtomicU32::new(UNKNOWN), calls: AtomicU32::new(0) }
+    }
 
     /// Whether the node gets a thread of its own.
     #[inline]
@@ -61,7 +69,7 @@ mod tests {
 
     #[test]
     fn an_unknown_node_counts_as_long_until_it_was_measured() {
-        let cost = Cost::NEW;
+        let cost = Cost::new();
         assert!(cost.is_long());
         cost.learn(Duration::from_nanos(300));
         assert!(!cost.is_long());
@@ -69,7 +77,7 @@ mod tests {
 
     #[test]
     fn one_long_call_moves_a_node_off_the_thread_and_short_ones_bring_it_back() {
-        let cost = Cost::NEW;
+        let cost = Cost::new();
         cost.learn(Duration::from_micros(1));
         cost.learn(Duration::from_millis(3));
         assert!(cost.is_long());
@@ -81,7 +89,7 @@ mod tests {
 
     #[test]
     fn only_some_calls_of_a_short_node_are_measured() {
-        let cost = Cost::NEW;
+        let cost = Cost::new();
         cost.learn(Duration::from_nanos(100));
         let measured = (0..SAMPLE * 10).filter(|_| cost.wants_sample()).count();
         assert_eq!(measured, 10);

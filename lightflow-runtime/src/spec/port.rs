@@ -136,14 +136,36 @@ impl Bound {
 }
 
 impl RangeSpec {
-    /// Whether this JSON number is inside; anything but a number is.
+    /// Whether this JSON number, or every number of this list, is inside; anything else is.
     pub fn contains(&self, value: &Value) -> bool {
+        if let Value::Array(items) = value {
+            return items.iter().all(|item| self.contains(item));
+        }
         let below = self.min.and_then(|min| min.compare(value)).is_some_and(std::cmp::Ordering::is_lt);
         let above = self
             .max
             .and_then(|max| max.compare(value))
             .is_some_and(|order| order.is_gt() || (self.max_excluded && order.is_eq()));
         !below && !above
+    }
+}
+
+impl RangeSpec {
+    /// Writes the bounds into the schema of a number, or of a list's items.
+    fn constrain(&self, schema: &mut Schema) {
+        if let Some(items) = schema.get_mut("items").and_then(|items| <&mut Schema>::try_from(items).ok()) {
+            return self.constrain(items);
+        }
+        if let Some(min) = self.min {
+            schema.insert("minimum".into(), min.as_json());
+        }
+        if let Some(max) = self.max {
+            let key = if self.max_excluded { "exclusiveMaximum" } else { "maximum" };
+            if self.max_excluded {
+                schema.remove("maximum");
+            }
+            schema.insert(key.into(), max.as_json());
+        }
     }
 }
 
@@ -158,16 +180,7 @@ impl PortSpec {
             schema.insert("default".into(), default);
         }
         if let Some(range) = &self.range {
-            if let Some(min) = range.min {
-                schema.insert("minimum".into(), min.as_json());
-            }
-            if let Some(max) = range.max {
-                let key = if range.max_excluded { "exclusiveMaximum" } else { "maximum" };
-                if range.max_excluded {
-                    schema.remove("maximum");
-                }
-                schema.insert(key.into(), max.as_json());
-            }
+            range.constrain(&mut schema);
         }
         let choices: Vec<Value> = self.choices.iter().filter_map(|choice| (choice.json)().ok()).collect();
         if !choices.is_empty() {

@@ -13,7 +13,7 @@ fn search_finds_nodes_by_words() {
           Reads an image file.
         fit(image: &Image, side: u32) -> Image
           Scales an image so that its longer side is `side` pixels.
-        place(image: Image, backdrop: Backdrop, title: Option < String >) -> String
+        place(image: Image, backdrop: Backdrop, title: Option<String>) -> String
           Puts an image on a backdrop and says how large it became.
     "#]]
     .assert_eq(&call(To::Terminal, "nodes search image").shown());

@@ -24,7 +24,7 @@ pub fn product_photos(
     #[port(default = 0.12, range = 0.0..=1.0)]
     margin: f32,
     /// The sides of the files to save.
-    #[port(default = vec![1200, 400], unit = "px")]
+    #[port(default = vec![1200, 400], range = 16..=4096, unit = "px")]
     sizes: Vec<u32>,
     /// The formats of the files to save.
     #[port(default = ImageFormat::ALL.to_vec())]
