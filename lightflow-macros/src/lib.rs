@@ -1,6 +1,6 @@
 //! The attributes of LightFlow. Use them through the `lightflow` crate, which documents them.
 //!
-//! Tokens become [`syntax`], syntax becomes a [`model`] by way of [`lower`], and [`expand`] writes Rust that holds the
+//! Tokens become `syntax`, syntax becomes a `model` by way of `lower`, and `expand` writes Rust that holds the
 //! user's own tokens for rustc to check. Each entry is a pure function of its tokens.
 
 mod diag;

@@ -3,7 +3,7 @@
 //! An asset project is an ordinary crate whose sources are nodes, compositions and workflows. Its
 //! `lightflow/main.rs` mounts them and asks for a command line:
 //!
-//! ```ignore
+//! ```text
 //! mod nodes;
 //! mod workflows;
 //!
@@ -18,7 +18,111 @@
 //! - `cli` (default): [`main!`](crate::main) and [`cli`]. Without it, a crate brings assets but no command
 //!   line; so should a library of assets that others link.
 
-pub use lightflow_macros::{Port, Ports, composition, node, workflow};
+/// The function stays as it is, and a struct of its inputs stands beside it under the same name.
+///
+/// Ports are the parameters, by value or by reference; `ctx: &Ctx` is none. The function is sync or `async` and returns `T`
+/// or `Result<T, E>`.
+///
+/// ```
+/// use lightflow::prelude::*;
+///
+/// /// Repeats a text.
+/// #[node]
+/// fn repeat(text: &str, #[port(default = 2, range = 1..=100)] times: u32) -> String {
+///     text.repeat(times as usize)
+/// }
+///
+/// assert_eq!(repeat("ab", 2), "abab");
+/// ```
+///
+/// Options: `retry = 3`, `timeout = "30s"`, `resource = "gpu"`, `blocking`, `inline`, `volatile`, `id = "pack/name"`.
+pub use lightflow_macros::node;
+
+/// Steps of a composition show in graphs, events and errors as a group inside the workflow that uses it.
+///
+/// ```
+/// use lightflow::prelude::*;
+///
+/// #[node]
+/// fn double(number: u32) -> u32 {
+///     number * 2
+/// }
+///
+/// /// Four times a number.
+/// #[composition]
+/// fn quadruple(number: u32) -> u32 {
+///     let twice = double(number);
+///     double(twice)
+/// }
+/// ```
+pub use lightflow_macros::composition;
+
+/// A call is a step, a variable is an edge; `for`, `if` and `match` are parts of the graph.
+///
+/// ```
+/// use lightflow::prelude::*;
+///
+/// #[node]
+/// fn double(number: u32) -> u32 {
+///     number * 2
+/// }
+///
+/// /// Doubles every number.
+/// #[workflow]
+/// fn double_all(numbers: Vec<u32>) -> Vec<u32> {
+///     for number in numbers {
+///         double(number)
+///     }
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+/// let doubled = Engine::new().run(double_all { numbers: vec![1, 2, 3] }).await.unwrap();
+/// assert_eq!(doubled, [2, 4, 6]);
+/// # });
+/// ```
+pub use lightflow_macros::workflow;
+
+/// ```
+/// use lightflow::prelude::*;
+///
+/// /// A crop.
+/// #[derive(Port, Clone, Debug, PartialEq)]
+/// struct Crop {
+///     width: u32,
+///     height: u32,
+/// }
+///
+/// let crop = Crop::from_json(serde_json::json!({ "width": 4, "height": 3 })).unwrap();
+/// assert_eq!(crop, Crop { width: 4, height: 3 });
+/// ```
+///
+/// `#[port(handle)]` makes a type that lives in one process; `#[port(media = "image/png", encode = f, decode = g)]` gives it a
+/// byte form of its own.
+pub use lightflow_macros::Port;
+
+/// ```
+/// use lightflow::prelude::*;
+///
+/// /// A text and its length.
+/// #[derive(Ports, Clone)]
+/// struct Measured {
+///     text: String,
+///     length: u64,
+/// }
+///
+/// #[node]
+/// fn measure(text: String) -> Measured {
+///     Measured { length: text.len() as u64, text }
+/// }
+///
+/// #[workflow]
+/// fn length(text: String) -> u64 {
+///     let Measured { length, .. } = measure(text);
+///     length
+/// }
+/// ```
+pub use lightflow_macros::Ports;
+
 pub use lightflow_runtime::{
     ArtifactError, CodecError, Ctx, Engine, EngineBuilder, Event, EventKind, Events, Node, Port, Run,
     RunError, RunErrorKind, RunHandle, StepPlace, Storage, Workflow,

@@ -12,9 +12,11 @@ use crate::spec::Workflow;
 
 /// Runs workflows. Cheap to clone; clones share threads and resources.
 ///
-/// ```ignore
-/// let engine = Engine::new();
-/// let sheet = engine.run(product_photos { folder, side: 512 }).await?;
+/// ```
+/// use lightflow_runtime::Engine;
+///
+/// let engine = Engine::builder().worker_threads(4).resource("gpu", 1).output_folder("out").build();
+/// // let sheet = engine.run(product_photos { folder, side: 512 }).await?;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Engine {
