@@ -133,6 +133,7 @@ pub use lightflow_runtime::{plan, port, registry, render, spec};
 pub mod cli;
 mod macros;
 pub mod prelude;
+pub mod project;
 
 /// What generated code names. Not for people: it may change in any release.
 #[doc(hidden)]

@@ -6,6 +6,8 @@
 /// lightflow::main!();
 /// ```
 ///
+/// It also writes a test that fails when an asset file is not mounted with `mod`, or two assets share an id.
+///
 /// The program's name, version and description are those of the crate that calls it. [`cli`](crate::cli)
 /// lists the commands.
 #[cfg(feature = "cli")]
@@ -18,6 +20,14 @@ macro_rules! main {
                 version: ::core::env!("CARGO_PKG_VERSION"),
                 about: ::core::env!("CARGO_PKG_DESCRIPTION"),
             })
+        }
+
+        #[cfg(test)]
+        #[test]
+        fn every_asset_is_mounted_and_has_an_id_of_its_own() {
+            if let Err(problem) = $crate::project::check(::core::env!("CARGO_MANIFEST_DIR")) {
+                panic!("{problem}");
+            }
         }
     };
 }

@@ -63,6 +63,7 @@ impl Driver {
         out: *mut u8,
         enter: impl FnOnce(Cx<'_>),
     ) -> Self {
+        tracing::debug!(workflow = graph.id, "run started");
         run.emit(|| EventKind::RunStarted { workflow: graph.id });
         let mut frames = Frames::new();
         let place = Place { parent: std::ptr::null_mut(), parent_step: 0, out };
@@ -139,7 +140,7 @@ impl Driver {
                     return Poll::Pending;
                 }
             }
-            if !matches!(self.state, State::Running) || self.open_lane() {
+            if !matches!(self.state, State::Running) || self.unpark(context) || self.open_lane() {
                 continue;
             }
             self.run.driver.register(context.waker());
@@ -441,7 +442,6 @@ impl Driver {
             Signal::Ended(ended) => {
                 self.running -= 1;
                 self.ended(ended);
-                self.unpark(context);
             }
             Signal::Again(step, kept) => {
                 self.running -= 1;
@@ -460,14 +460,17 @@ impl Driver {
         }
     }
 
-    fn unpark(&mut self, context: &mut Context<'_>) {
+    /// Starts a step that waited for others to end; true if there was one and there is room.
+    fn unpark(&mut self, context: &mut Context<'_>) -> bool {
         if self.running < self.engine.shared.parallel_steps
             && let Some((step, kept)) = self.parked.pop()
             && let Some((spec, cost, _)) = step.call()
         {
             self.current = Some(step);
             self.route(step, spec, cost, kept, Permits::default(), context);
+            return true;
         }
+        false
     }
 
     fn ended(&mut self, ended: Ended) {
@@ -479,6 +482,8 @@ impl Driver {
         let retry = step.call().map_or(0, |(spec, ..)| spec.retry);
         match kept {
             Some(kept) if kept.tries <= retry && !matches!(error, RunErrorKind::Panicked(_)) => {
+                // A try that ended too late may have left an output.
+                step.step().writes.iter().for_each(|&wire| step.frame.drop_wire(wire));
                 let delay = signal::backoff(kept.tries);
                 self.run.emit(|| EventKind::StepRetried {
                     step: step_path(step.frame, step.index),
@@ -585,6 +590,7 @@ impl Driver {
             None => {
                 self.state = State::Ended;
                 let elapsed = self.began.elapsed();
+                tracing::debug!(?elapsed, "run finished");
                 self.run.emit(|| EventKind::RunFinished { elapsed });
             }
             Some(frame) => self.complete_after(StepRef { frame, index: parent_step }, None),
@@ -630,6 +636,7 @@ impl Driver {
         if let Some(place) = &step {
             self.run.emit(|| EventKind::StepFailed { step: place.path.clone(), error: kind.to_string() });
         }
+        tracing::debug!(step = step.as_ref().map(|place| &*place.path), error = %kind, "run failed");
         self.run.cancel();
         self.ready.clear();
         self.parked.clear();

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::signal::{Ended, panic_text};
 use super::{RunErrorKind, RunShared, StepFlag};
-use crate::frame::{Attempt, Cx, Frame, Started};
+use crate::frame::{Attempt, Cx, Frame, Started, WireState};
 use crate::plan::{Action, Step, Thunk};
 use crate::spec::{Cost, NodeSpec};
 
@@ -81,7 +81,11 @@ pub(crate) fn run_job(
     cost.learn(started.elapsed());
     let (result, kept) = match caught {
         Ok((Started::Failed(error), kept)) => (Err(RunErrorKind::Failed(error)), kept),
-        Ok((_, kept)) => (Ok(()), kept),
+        Ok((_, kept)) => {
+            // Noted here and not by the driver: a run that has ended meanwhile still drops the output.
+            step.step().writes.iter().for_each(|&wire| step.frame.set_state(wire, WireState::Full));
+            (Ok(()), kept)
+        }
         Err(panic) => (Err(RunErrorKind::Panicked(panic_text(panic.as_ref()))), None),
     };
     Ended { step, result, kept, started: Some(started) }
