@@ -162,7 +162,7 @@ fn layout(scope: &Scope<'_>) -> TokenStream {
     let wires = body.wires.iter().enumerate().map(|(index, wire)| {
         let constant = format_ident!("__WIRE_{index}");
         let text = wire.name.trim_start_matches("r#");
-        let uses = Literal::u32_suffixed(scope.uses.count(index) as u32);
+        let uses = Literal::u32_suffixed(scope.uses.count(index).max(1) as u32);
         let value = match wire.mode {
             crate::model::Mode::Lent => {
                 let ty = wire.ty.lent_witness();

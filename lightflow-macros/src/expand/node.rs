@@ -93,13 +93,14 @@ fn static_spec(function: &Function, options: &NodeOptions, fingerprint: u128) ->
     }));
     let resource = spec::option(options.resource.as_ref().map(|resource| quote!(#resource)));
     let volatile = options.volatile;
+    let simple = options.retry == 0 && options.timeout.is_none() && options.resource.is_none();
     let source = spec::source(function.name.span());
     let fingerprint = Literal::u128_suffixed(fingerprint);
     quote! {
         __lf::NodeSpec {
             id: #id, name: #name, doc: #doc, ports: #ports, output: #output, outputs: #outputs,
             mode: __lf::Mode::#mode, cost: __lf::CostHint::#cost, retry: #retry, timeout: #timeout,
-            resource: #resource, volatile: #volatile, source: #source, fingerprint: #fingerprint,
+            resource: #resource, simple: #simple, volatile: #volatile, source: #source, fingerprint: #fingerprint,
         }
     }
 }

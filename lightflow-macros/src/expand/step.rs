@@ -277,7 +277,7 @@ pub fn prologue(scope: &Scope<'_>, reads: &[Read], reader: Reader, near: &[Ident
             (Mode::Owned, Share::Borrow) => quote!(#slot.share()),
             (Mode::Owned, Share::Bare) if wire.copy => quote!(*#slot.share()),
             (Mode::Owned, Share::Bare) => match scope.passing(read, reader) {
-                Passing::Take => quote!(#slot.take()),
+                Passing::Take => quote!(#slot.take_sole()),
                 Passing::Obtain => quote!(__lf::Obtain(#slot).obtain()),
                 Passing::Clone => {
                     let value = Ident::new("value", span);
@@ -303,8 +303,15 @@ pub fn literal(scope: &Scope<'_>, index: usize) -> TokenStream {
     let step = &scope.body().steps[index];
     let links = &scope.links;
     let reader = Reader::Step(index);
-    let own = links.reads[index].iter().filter(|read| read.wire.up == 0);
-    let reads: BTreeSet<usize> = own.map(|read| read.wire.wire).collect();
+    // What a step just takes needs no counting, and an output that nobody reads is its own step's to drop.
+    let counted = links.reads[index].iter().filter(|read| {
+        read.wire.up == 0
+            && !(read.share == Share::Bare
+                && scope.passing(read, reader) == Passing::Take
+                && takes_it(scope, step, read))
+    });
+    let unread = step.writes.iter().copied().filter(|wire| scope.uses.count(*wire) == 0);
+    let reads: BTreeSet<usize> = counted.map(|read| read.wire.wire).chain(unread).collect();
     let pending = Literal::u32_suffixed(links.producers[index].len() as u32);
     let releases = links.releases[index].iter().map(|(taker, wires)| {
         let taker = Literal::u32_unsuffixed(*taker as u32);
@@ -327,6 +334,11 @@ pub fn literal(scope: &Scope<'_>, index: usize) -> TokenStream {
             writes: &[#writes], inputs: &[#(#inputs),*],
         }
     }
+}
+
+/// Whether the step's own code takes the value: an arm of a branch takes it only when it runs.
+fn takes_it(scope: &Scope<'_>, step: &Step, read: &Read) -> bool {
+    !scope.wire(read.wire).copy && !matches!(step.kind, StepKind::Branch(_))
 }
 
 fn numbers(numbers: impl IntoIterator<Item = usize>) -> TokenStream {

@@ -13,7 +13,7 @@ pub struct Links {
     pub producers: Vec<BTreeSet<usize>>,
     /// The steps that read each step's output.
     pub dependents: Vec<Vec<usize>>,
-    /// Wires that each step may move out.
+    /// Wires that each step moves out if nobody else needs them any more.
     pub takes: Vec<Vec<usize>>,
     /// Borrower to the steps that take what it borrows, with the wires; data edges between them say more.
     pub releases: Vec<BTreeMap<usize, Vec<usize>>>,
@@ -54,12 +54,12 @@ impl Links {
     }
 }
 
-/// Wires that a reader may move out.
+/// Wires that a reader moves out if nobody else needs them any more; the engine tells it.
 fn takes(body: &Body, uses: &Uses, reads: &[Read], reader: Reader) -> Vec<usize> {
     let bare = reads.iter().filter(|read| read.wire.up == 0 && read.share == Share::Bare);
     let taken: BTreeSet<usize> = bare
         .map(|read| read.wire.wire)
-        .filter(|wire| !body.wires[*wire].copy && uses.passing(*wire, reader) != Passing::Clone)
+        .filter(|wire| !body.wires[*wire].copy && uses.passing(*wire, reader) == Passing::Obtain)
         .collect();
     taken.into_iter().collect()
 }

@@ -6,7 +6,7 @@
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
@@ -14,37 +14,39 @@ use futures_util::stream::FuturesUnordered;
 
 use super::abandoned::Jobs;
 use super::frames::Frames;
+use super::pace::Pace;
 use super::signal::{self, Ended, Permits, Signal, Waiting};
 use super::step::{self, Kept, StepRef};
 use super::{Engine, MapState, RunError, RunErrorKind, RunShared, StepPlace, step_path};
 use crate::event::EventKind;
 use crate::frame::{BoxFuture, Cx, Frame, Head, Place, Sink, Started, WireState};
-use crate::plan::{Action, Arm, Body, Share};
+use crate::plan::{Action, Arm, Body, Share, Step};
 use crate::spec::{Callee, CompositionSpec, Cost, CostHint, Mode, NodeSpec};
-
-/// After this many steps in a row, the driver looks at the clock and at the run's cancellation.
-const BREATH: u32 = 128;
-/// After this time in a row, it lets other tasks of the thread run.
-const SLICE: Duration = Duration::from_micros(500);
 
 pub(crate) struct Driver {
     // Dropped first: futures borrow from frames.
-    in_flight: FuturesUnordered<Waiting>,
-    run: Arc<RunShared>,
-    engine: Engine,
+    // Made when the first step waits: most short runs never do.
+    in_flight: Option<FuturesUnordered<Waiting>>,
+    pub(super) run: Arc<RunShared>,
+    pub(super) engine: Engine,
     ready: Vec<StepRef>,
     frames: Option<Frames>,
-    jobs: Arc<Jobs>,
+    /// Made when the first step gets a thread of its own.
+    jobs: Option<Arc<Jobs>>,
     /// Steps that have started and are not done.
-    running: usize,
+    pub(super) running: usize,
     /// Steps that wait for a permit.
     queued: usize,
     /// Ready steps beyond the bound on steps in flight.
     parked: Vec<(StepRef, Option<Kept>)>,
     /// The step whose code runs right now.
-    current: Option<StepRef>,
+    pub(super) current: Option<StepRef>,
     state: State,
     began: Instant,
+    pub(super) waker: Waker,
+    pub(super) pace: Pace,
+    /// The workflow's own frame, until it is entered.
+    root: Option<Frame<'static>>,
 }
 
 enum State {
@@ -69,22 +71,23 @@ impl Driver {
         let place = Place { parent: std::ptr::null_mut(), parent_step: 0, out };
         let frame = frames.open((graph.body)(), place);
         enter(Cx { run: &run, frame, step: 0, child: Some(frame), flag: None });
-        let mut driver = Self {
-            in_flight: FuturesUnordered::new(),
+        Self {
+            in_flight: None,
             run,
             engine,
             ready: Vec::new(),
             frames: Some(frames),
-            jobs: Arc::default(),
+            jobs: None,
             running: 0,
             queued: 0,
             parked: Vec::new(),
             current: None,
             state: State::Running,
             began: Instant::now(),
-        };
-        driver.ready.push(StepRef { frame, index: ROOT });
-        driver
+            waker: Waker::noop().clone(),
+            pace: Pace::new(),
+            root: Some(frame),
+        }
     }
 
     /// Drives the run until it waits or ends.
@@ -122,25 +125,22 @@ impl Driver {
 
     /// Runs what is ready, then looks for what has come; ready when there is more to do.
     fn turn(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        let mut slice: Option<Instant> = None;
-        let mut breath = BREATH;
-        while matches!(self.state, State::Running) {
+        if !self.waker.will_wake(context.waker()) {
+            self.waker = context.waker().clone();
+        }
+        self.pace = Pace::new();
+        if let Some(root) = self.root.take() {
+            self.enter(root);
+        }
+        while self.is_running() {
             while let Some(step) = self.ready.pop() {
-                self.dispatch(step, context);
-                breath -= 1;
-                if breath > 0 {
-                    continue;
-                }
-                breath = BREATH;
-                if self.run.is_cancelled() {
-                    self.fail(None, RunErrorKind::Cancelled);
-                }
-                if slice.get_or_insert_with(Instant::now).elapsed() > SLICE {
+                self.dispatch(step);
+                if self.pace.step() && self.breathe() {
                     context.waker().wake_by_ref();
                     return Poll::Pending;
                 }
             }
-            if !matches!(self.state, State::Running) || self.unpark(context) || self.open_lane() {
+            if !self.is_running() || self.unpark() || self.open_lane() {
                 continue;
             }
             self.run.driver.register(context.waker());
@@ -148,8 +148,9 @@ impl Driver {
                 self.fail(None, RunErrorKind::Cancelled);
                 continue;
             }
-            match self.in_flight.poll_next_unpin(context) {
-                Poll::Ready(Some(signal)) => self.hear(signal, context),
+            let in_flight = self.in_flight.get_or_insert_default();
+            match in_flight.poll_next_unpin(context) {
+                Poll::Ready(Some(signal)) => self.hear(signal),
                 Poll::Ready(None) => {
                     unreachable!("a run with steps left has one ready or in flight")
                 }
@@ -162,7 +163,7 @@ impl Driver {
     // The way down: steps start.
 
     #[inline]
-    fn dispatch(&mut self, step: StepRef, context: &mut Context<'_>) {
+    fn dispatch(&mut self, step: StepRef) {
         if step.index == ROOT {
             return self.enter(step.frame);
         }
@@ -170,14 +171,12 @@ impl Driver {
         match step.step().action {
             Action::Call { callee: Callee::Node(spec, cost), .. } => {
                 if spec.mode == Mode::Sync
-                    && spec.retry == 0
-                    && spec.timeout.is_none()
-                    && spec.resource.is_none()
+                    && spec.simple
                     && (spec.cost == CostHint::Inline || (spec.cost == CostHint::Learned && !cost.is_long()))
                 {
                     self.run_here(step, spec, cost);
                 } else {
-                    self.route(step, spec, cost, None, Permits::default(), context);
+                    self.route(step, spec, cost, None, Permits::default());
                 }
             }
             Action::Glue { run, .. } => {
@@ -239,7 +238,7 @@ impl Driver {
         let Some((_, _, thunk)) = step.call() else {
             return;
         };
-        let began = (events || (spec.cost == CostHint::Learned && cost.wants_sample())).then(Instant::now);
+        let began = (events || (spec.cost == CostHint::Learned && !cost.is_free())).then(Instant::now);
         let (started, _) = step::start(step, &self.run, thunk, None, None);
         if let Some(began) = began {
             cost.learn(began.elapsed());
@@ -258,9 +257,8 @@ impl Driver {
         cost: &'static Cost,
         kept: Option<Kept>,
         mut permits: Permits,
-        context: &mut Context<'_>,
     ) {
-        if self.running >= self.engine.shared.parallel_steps {
+        if self.is_crowded() {
             self.parked.push((step, kept));
             return;
         }
@@ -287,9 +285,7 @@ impl Driver {
             mark_takes(step);
             let (started, kept) = step::start(step, &self.run, thunk, kept, None);
             return match started {
-                Started::Pending(future) => {
-                    self.poll_at_once(step, spec, future, kept, permits, began, context)
-                }
+                Started::Pending(future) => self.poll_at_once(step, spec, future, kept, permits, began),
                 Started::Failed(error) => {
                     let result = Err(RunErrorKind::Failed(error));
                     self.ended(Ended { step, result, kept, started: began });
@@ -307,17 +303,16 @@ impl Driver {
         self.announce(step, spec.id, kept.as_ref().map_or(1, |kept| kept.tries + 1));
         mark_takes(step);
         let flag = spec.timeout.map(|limit| (limit, signal::step_flag()));
-        let (run, guard, own_flag) = (self.run.clone(), self.jobs.begin(), flag.clone());
+        let (run, guard, own_flag) =
+            (self.run.clone(), self.jobs.get_or_insert_default().begin(), flag.clone());
         let job = tokio::task::spawn_blocking(move || {
             let ended = step::run_job(step, &run, thunk, cost, kept, own_flag.as_ref().map(|(_, flag)| flag));
             drop((permits, run, guard));
             ended
         });
         self.running += 1;
-        self.in_flight.push(signal::job_future(step, job, flag, self.engine.shared.grace));
+        self.wait_for(signal::job_future(step, job, flag, self.engine.shared.grace));
     }
-
-    #[expect(clippy::too_many_arguments, reason = "all of one started step; called once")]
     fn poll_at_once(
         &mut self,
         step: StepRef,
@@ -326,10 +321,9 @@ impl Driver {
         kept: Option<Kept>,
         permits: Permits,
         began: Option<Instant>,
-        context: &mut Context<'_>,
     ) {
         if spec.timeout.is_none()
-            && let Poll::Ready(result) = future.as_mut().poll(context)
+            && let Poll::Ready(result) = future.as_mut().poll(&mut Context::from_waker(&self.waker))
         {
             drop(permits);
             return match result {
@@ -341,7 +335,7 @@ impl Driver {
             };
         }
         self.running += 1;
-        self.in_flight.push(signal::step_future(step, future, spec.timeout, kept, permits, began));
+        self.wait_for(signal::step_future(step, future, spec.timeout, kept, permits, began));
     }
 
     fn wait_for_permit(
@@ -353,7 +347,7 @@ impl Driver {
         worker: bool,
     ) {
         self.queued += 1;
-        self.in_flight.push(signal::permit_future(step, kept, permits, of, worker));
+        self.wait_for(signal::permit_future(step, kept, permits, of, worker));
     }
 
     fn branch(&mut self, step: StepRef, arm: usize, arms: &'static [Arm]) {
@@ -370,16 +364,28 @@ impl Driver {
         self.frames().open(body, Place { parent: step.frame.head(), parent_step: step.index, out })
     }
 
-    /// Makes the first steps of a frame ready.
+    /// Starts a frame: straight through while that is possible.
     fn enter(&mut self, frame: Frame<'static>) {
-        let steps = frame.body().steps;
-        if steps.is_empty() {
+        if self.run.events().is_none() {
+            if self.walk(frame) {
+                self.finish(frame);
+            }
+        } else {
+            self.make_ready(frame, 0, None);
+        }
+    }
+
+    /// Goes on with a frame whose steps before `first` are done; `started` runs already.
+    pub(super) fn make_ready(&mut self, frame: Frame<'static>, first: usize, started: Option<usize>) {
+        let steps = frame.body().steps.len();
+        if first == steps {
             return self.finish(frame);
         }
-        for index in (0..steps.len() as u32).rev() {
+        frame.count_from(first);
+        for index in (first..steps).rev() {
             // SAFETY: the counters are the driver's.
-            if unsafe { *frame.pending(index) } == 0 {
-                self.ready.push(StepRef { frame, index });
+            if started != Some(index) && unsafe { *frame.pending(index as u32) } == 0 {
+                self.ready.push(StepRef { frame, index: index as u32 });
             }
         }
     }
@@ -420,7 +426,8 @@ impl Driver {
             (*head).out = (*map).run.place(index);
             (*map).run.give(lane);
         }
-        self.enter(lane);
+        // From the stack and not from here: a `for` of short items would nest as deep as it is long.
+        self.ready.push(StepRef { frame: lane, index: ROOT });
     }
 
     fn finish_map(&mut self, map: *mut MapState) {
@@ -437,7 +444,7 @@ impl Driver {
 
     // The way up: steps end.
 
-    fn hear(&mut self, signal: Signal, context: &mut Context<'_>) {
+    fn hear(&mut self, signal: Signal) {
         match signal {
             Signal::Ended(ended) => {
                 self.running -= 1;
@@ -447,27 +454,27 @@ impl Driver {
                 self.running -= 1;
                 if let Some((spec, cost, _)) = step.call() {
                     self.current = Some(step);
-                    self.route(step, spec, cost, Some(kept), Permits::default(), context);
+                    self.route(step, spec, cost, Some(kept), Permits::default());
                 }
             }
             Signal::Granted(step, kept, permits) => {
                 self.queued -= 1;
                 if let Some((spec, cost, _)) = step.call() {
                     self.current = Some(step);
-                    self.route(step, spec, cost, kept, permits, context);
+                    self.route(step, spec, cost, kept, permits);
                 }
             }
         }
     }
 
     /// Starts a step that waited for others to end; true if there was one and there is room.
-    fn unpark(&mut self, context: &mut Context<'_>) -> bool {
-        if self.running < self.engine.shared.parallel_steps
+    fn unpark(&mut self) -> bool {
+        if !self.is_crowded()
             && let Some((step, kept)) = self.parked.pop()
             && let Some((spec, cost, _)) = step.call()
         {
             self.current = Some(step);
-            self.route(step, spec, cost, kept, Permits::default(), context);
+            self.route(step, spec, cost, kept, Permits::default());
             return true;
         }
         false
@@ -492,7 +499,7 @@ impl Driver {
                     error: error.to_string(),
                 });
                 self.running += 1;
-                self.in_flight.push(Box::pin(async move {
+                self.wait_for(Box::pin(async move {
                     tokio::time::sleep(delay).await;
                     Signal::Again(step, kept)
                 }));
@@ -514,24 +521,7 @@ impl Driver {
     fn complete(&mut self, step: StepRef) {
         let frame = step.frame;
         let plan = step.step();
-        for &wire in plan.reads {
-            let uses = frame.uses(wire);
-            // SAFETY: the counters are the driver's.
-            let left = unsafe {
-                *uses -= 1;
-                *uses
-            };
-            if left == 0 {
-                frame.drop_wire(wire);
-            }
-        }
-        for &wire in plan.writes {
-            frame.set_state(wire, WireState::Full);
-            // SAFETY: as above.
-            if unsafe { *frame.uses(wire) } == 0 {
-                frame.drop_wire(wire);
-            }
-        }
+        settle(frame, plan);
         for &dependent in plan.dependents.iter().rev() {
             self.release(frame, dependent);
         }
@@ -565,7 +555,7 @@ impl Driver {
     }
 
     /// All steps of a frame are done: its result goes out, and the step that it was the inside of is done too.
-    fn finish(&mut self, frame: Frame<'static>) {
+    pub(super) fn finish(&mut self, frame: Frame<'static>) {
         let body = frame.body();
         for input in body.result {
             if input.share == Share::Move
@@ -621,8 +611,8 @@ impl Driver {
     // Endings.
 
     /// Ends the run: nothing more starts, what waits is dropped, what runs is told.
-    fn fail(&mut self, step: Option<StepRef>, kind: RunErrorKind) {
-        if !matches!(self.state, State::Running) {
+    pub(super) fn fail(&mut self, step: Option<StepRef>, kind: RunErrorKind) {
+        if !self.is_running() {
             return;
         }
         let step = step.map(|step| StepPlace {
@@ -640,24 +630,47 @@ impl Driver {
         self.run.cancel();
         self.ready.clear();
         self.parked.clear();
-        self.in_flight = FuturesUnordered::new();
-        let (jobs, grace) = (self.jobs.clone(), self.engine.shared.grace);
-        let idle: futures_util::future::BoxFuture<'static, ()> = if jobs.is_idle() {
-            Box::pin(std::future::ready(()))
-        } else {
-            Box::pin(async move {
+        self.in_flight = None;
+        let grace = self.engine.shared.grace;
+        let idle: futures_util::future::BoxFuture<'static, ()> = match self.jobs.clone() {
+            Some(jobs) if !jobs.is_idle() => Box::pin(async move {
                 let _ = tokio::time::timeout(grace, jobs.wait()).await;
-            })
+            }),
+            _ => Box::pin(std::future::ready(())),
         };
         self.state = State::Ending(RunError { step, kind }, idle);
     }
 
     fn leave_frames(&mut self) {
-        self.in_flight = FuturesUnordered::new();
+        self.in_flight = None;
         self.parked.clear();
         if let Some(frames) = self.frames.take() {
-            self.jobs.leave(frames, self.run.clone());
+            match &self.jobs {
+                Some(jobs) => jobs.leave(frames, self.run.clone()),
+                None => drop(frames),
+            }
         }
+    }
+
+    /// Looks up from the work: at the run's cancellation, and at how long others have waited. True if they waited too long.
+    pub(super) fn breathe(&mut self) -> bool {
+        if self.run.is_cancelled() {
+            self.fail(None, RunErrorKind::Cancelled);
+        }
+        self.pace.is_over()
+    }
+
+    pub(super) fn wait_for(&mut self, waiting: Waiting) {
+        self.in_flight.get_or_insert_default().push(waiting);
+    }
+
+    pub(super) fn is_running(&self) -> bool {
+        matches!(self.state, State::Running)
+    }
+
+    /// Whether as many steps are in flight as may be.
+    pub(super) fn is_crowded(&self) -> bool {
+        self.running >= self.engine.shared.parallel_steps
     }
 
     fn frames(&mut self) -> &mut Frames {
@@ -679,12 +692,31 @@ impl Drop for Driver {
     }
 }
 
+/// A step's output is there, and what it read is needed by one step less.
+#[inline]
+pub(super) fn settle(frame: Frame<'static>, step: &'static Step) {
+    for &wire in step.writes {
+        frame.set_state(wire, WireState::Full);
+    }
+    for &wire in step.reads {
+        let uses = frame.uses(wire);
+        // SAFETY: the counters are the driver's.
+        let left = unsafe {
+            *uses -= 1;
+            *uses
+        };
+        if left == 0 {
+            frame.drop_wire(wire);
+        }
+    }
+}
+
 /// Stands for "enter this frame" on the stack of ready steps.
 const ROOT: u32 = u32::MAX;
 
 /// Marks the values that this step may move out, because nobody else needs them any more.
 #[inline]
-fn mark_takes(step: StepRef) {
+pub(super) fn mark_takes(step: StepRef) {
     for &wire in step.step().takes {
         // SAFETY: the counters are the driver's.
         if unsafe { *step.frame.uses(wire) } == 1 && step.frame.state(wire) == WireState::Full {

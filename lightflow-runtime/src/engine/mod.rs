@@ -8,12 +8,14 @@ mod driver;
 mod error;
 mod frames;
 mod map;
+mod pace;
 mod path;
 mod run;
 mod settings;
 mod shared;
 mod signal;
 mod step;
+mod straight;
 
 pub use error::{RunError, RunErrorKind, StepPlace};
 pub(crate) use map::MapState;

@@ -54,7 +54,16 @@ impl<'f, T> Slot<'f, T> {
         unsafe { &*self.value.cast() }
     }
 
-    /// Moves the value out; this step is the only one that needs it.
+    /// Moves the value out; no other step ever needs it.
+    #[inline]
+    pub fn take_sole(&self) -> T {
+        debug_assert_ne!(self.frame.state(self.wire), WireState::Empty);
+        self.frame.set_state(self.wire, WireState::Empty);
+        // SAFETY: the producer is done, and the plan has no other reader of this wire.
+        unsafe { self.value.cast::<T>().read() }
+    }
+
+    /// Moves the value out; this step is the only one that needs it now.
     pub fn take(&self) -> T {
         assert_eq!(
             self.frame.state(self.wire),

@@ -124,22 +124,39 @@ impl<'f> Frame<'f> {
 
     /// Makes the frame as new; its wires are empty already.
     pub(crate) fn reset(self) {
-        let body = self.body();
         let head = self.head.as_ptr();
         // SAFETY: the counters lie in the allocation, and nobody else runs in this frame.
         unsafe {
-            (*head).remaining = body.steps.len() as u32;
-            for (index, step) in body.steps.iter().enumerate() {
-                (*head).pending.add(index).write(step.pending);
-            }
-            for release in body.steps.iter().flat_map(|step| step.releases) {
-                if (release.waits)() {
-                    *(*head).pending.add(release.taker as usize) += 1;
-                }
-            }
-            for (index, wire) in body.wires.iter().enumerate() {
+            for (index, wire) in self.body().wires.iter().enumerate() {
                 (*head).uses.add(index).write(wire.uses);
                 (*head).states.add(index).write(WireState::Empty);
+            }
+        }
+    }
+
+    /// Sets what each step waits for, when all before `first` are done.
+    pub(crate) fn count_from(self, first: usize) {
+        let steps = self.body().steps;
+        let head = self.head.as_ptr();
+        // SAFETY: as above; there is one counter a step.
+        unsafe {
+            (*head).remaining = (steps.len() - first) as u32;
+            for (index, step) in steps.iter().enumerate().skip(first) {
+                (*head).pending.add(index).write(step.pending);
+            }
+            for (index, step) in steps.iter().enumerate() {
+                let done = index < first;
+                if done {
+                    for &dependent in step.dependents.iter().filter(|&&dependent| dependent as usize >= first)
+                    {
+                        *(*head).pending.add(dependent as usize) -= 1;
+                    }
+                }
+                for release in step.releases {
+                    if !done && (release.waits)() {
+                        *(*head).pending.add(release.taker as usize) += 1;
+                    }
+                }
             }
         }
     }

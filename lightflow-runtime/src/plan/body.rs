@@ -90,9 +90,9 @@ pub struct Step {
     pub dependents: &'static [u32],
     /// Steps that take a value which this one borrows: they wait if the value's type cannot be cloned.
     pub releases: &'static [Release],
-    /// Wires of its own body that it reads.
+    /// Wires of its own body that it is counted for: those it reads, less those it just takes, and those it writes for nobody.
     pub reads: &'static [u32],
-    /// Those of `reads` that it moves out if nobody else needs them any more.
+    /// Those of `reads` that it moves out if nobody else needs them any more; the only reader of a wire just takes it.
     pub takes: &'static [u32],
     /// Wires that it writes.
     pub writes: &'static [u32],

@@ -240,8 +240,8 @@ fn wire_names(body: &Body, wires: impl IntoIterator<Item = usize>) -> Vec<&'stat
 fn last_uses(body: &Body) -> Vec<Vec<usize>> {
     let mut last = vec![None; body.wires.len()];
     for (index, step) in body.steps.iter().enumerate() {
-        for wire in step.reads {
-            if let Some(last) = last.get_mut(*wire as usize) {
+        for input in step.inputs.iter().filter(|input| input.wire.up == 0) {
+            if let Some(last) = last.get_mut(input.wire.wire as usize) {
                 *last = Some(index);
             }
         }

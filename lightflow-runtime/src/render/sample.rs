@@ -208,6 +208,7 @@ static CONTACT_SHEET: NodeSpec = node("contact_sheet", &[port("images", "Vec<Ima
 static WRITE_TITLE: NodeSpec =
     node("write_title", &[port("image", "Image"), port("title", "String")], "Image");
 static SAVE_IMAGE: NodeSpec = NodeSpec {
+    simple: true,
     volatile: true,
     ..node("save_image", &[port("image", "Image"), port("folder", "PathBuf")], "Artifact")
 };
@@ -314,6 +315,7 @@ const fn node(name: &'static str, ports: &'static [PortSpec], output: &'static s
         retry: 0,
         timeout: None,
         resource: None,
+        simple: true,
         volatile: false,
         source: SOURCE,
         fingerprint: name.len() as u128,

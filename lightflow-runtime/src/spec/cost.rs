@@ -10,7 +10,8 @@ use std::time::Duration;
 #[derive(Debug)]
 pub struct Cost {
     nanos: AtomicU32,
-    calls: AtomicU32,
+    /// How many more calls run without a look at the clock.
+    free: AtomicU32,
 }
 
 const UNKNOWN: u32 = u32::MAX;
@@ -18,6 +19,7 @@ const UNKNOWN: u32 = u32::MAX;
 const LONG: u32 = 50_000;
 /// Below this, looking at the clock would be felt: only some calls are measured.
 const SHORT: u32 = 2_000;
+/// So many calls between two looks.
 const SAMPLE: u32 = 64;
 
 impl Default for Cost {
@@ -29,7 +31,7 @@ impl Default for Cost {
 impl Cost {
     /// Nothing learned yet.
     pub const fn new() -> Self {
-        Self { nanos: AtomicU32::new(UNKNOWN), calls: AtomicU32::new(0) }
+        Self { nanos: AtomicU32::new(UNKNOWN), free: AtomicU32::new(0) }
     }
 
     /// Whether the node gets a thread of its own.
@@ -38,16 +40,13 @@ impl Cost {
         self.nanos.load(Ordering::Relaxed) > LONG
     }
 
-    /// Whether this call is to be measured.
+    /// Whether the node is known to be short, and this call need not be measured.
     #[inline]
-    pub(crate) fn wants_sample(&self) -> bool {
-        if self.nanos.load(Ordering::Relaxed) > SHORT {
-            return true;
-        }
-        // A lost count under contention only moves the next sample.
-        let calls = self.calls.load(Ordering::Relaxed).wrapping_add(1);
-        self.calls.store(calls, Ordering::Relaxed);
-        calls.is_multiple_of(SAMPLE)
+    pub(crate) fn is_free(&self) -> bool {
+        let free = self.free.load(Ordering::Relaxed);
+        // A count lost between threads only moves the next look at the clock.
+        self.free.store(free.saturating_sub(1), Ordering::Relaxed);
+        free > 0
     }
 
     /// Learns from one call: at once from a longer one, slowly from a shorter one.
@@ -60,6 +59,7 @@ impl Cost {
             known => known - (known - elapsed) / 4,
         };
         self.nanos.store(learned, Ordering::Relaxed);
+        self.free.store(if learned < SHORT { SAMPLE } else { 0 }, Ordering::Relaxed);
     }
 }
 
@@ -90,8 +90,19 @@ mod tests {
     #[test]
     fn only_some_calls_of_a_short_node_are_measured() {
         let cost = Cost::new();
+        assert!(!cost.is_free(), "the first call is measured");
         cost.learn(Duration::from_nanos(100));
-        let measured = (0..SAMPLE * 10).filter(|_| cost.wants_sample()).count();
-        assert_eq!(measured, 10);
+        let measured = (0..SAMPLE * 10)
+            .filter(|_| {
+                let measured = !cost.is_free();
+                if measured {
+                    cost.learn(Duration::from_nanos(100));
+                }
+                measured
+            })
+            .count();
+        assert_eq!(measured, 9);
+        cost.learn(Duration::from_micros(10));
+        assert!(!cost.is_free(), "every call of a longer node is");
     }
 }

@@ -29,6 +29,8 @@ pub struct NodeSpec {
     pub timeout: Option<Duration>,
     /// The named resource of which a step holds one unit while it runs.
     pub resource: Option<&'static str>,
+    /// Whether there is no retry, timeout or resource to look after.
+    pub simple: bool,
     /// Whether the step runs again though its inputs are the same.
     pub volatile: bool,
     /// Where the function is.

@@ -1,0 +1,129 @@
+//! Runs a frame in the order of its source.
+//!
+//! The source is a topological order, so as long as every step is done when it returns, each next one is ready
+//! and nothing needs to be counted. The first step that waits, or is long, ends this: from there on the driver counts.
+
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use super::RunErrorKind;
+use super::driver::{Driver, mark_takes, settle};
+use super::signal::{self, Permits};
+use super::step::StepRef;
+use crate::frame::{Cx, Frame, Started};
+use crate::plan::{Action, Thunk};
+use crate::spec::{Callee, Cost, CostHint, Mode};
+
+/// A step as long as this counts for the driver's pace by itself.
+const NOTABLE: Duration = Duration::from_micros(10);
+
+/// What came of a step on the straight way.
+enum Outcome {
+    Done,
+    /// It runs, and will be heard of.
+    Waits,
+    /// It was not started: the driver has to decide.
+    Stopped,
+    Failed,
+}
+
+impl Driver {
+    /// Runs a frame's steps one after another, as far as that goes; true if it went to the end.
+    pub(super) fn walk(&mut self, frame: Frame<'static>) -> bool {
+        let steps = frame.body().steps;
+        for (index, plan) in steps.iter().enumerate() {
+            let step = StepRef { frame, index: index as u32 };
+            let outcome = match plan.action {
+                Action::Glue { run, .. } => {
+                    self.current = Some(step);
+                    mark_takes(step);
+                    run(frame);
+                    Outcome::Done
+                }
+                Action::Call { callee: Callee::Node(spec, cost), run } if spec.simple => {
+                    let free = match spec.cost {
+                        _ if spec.mode == Mode::Async => !self.is_crowded(),
+                        CostHint::Inline => true,
+                        CostHint::Learned => cost.is_free(),
+                        CostHint::Blocking => false,
+                    };
+                    if free {
+                        self.start_here(step, run)
+                    } else if spec.mode == Mode::Async || spec.cost == CostHint::Blocking || cost.is_long() {
+                        Outcome::Stopped
+                    } else {
+                        self.start_measured(step, run, cost)
+                    }
+                }
+                _ => Outcome::Stopped,
+            };
+            match outcome {
+                Outcome::Done => settle(frame, plan),
+                Outcome::Waits => {
+                    self.make_ready(frame, index, Some(index));
+                    return false;
+                }
+                Outcome::Stopped => {
+                    self.make_ready(frame, index, None);
+                    return false;
+                }
+                Outcome::Failed => return false,
+            }
+            if self.pace.step() {
+                let over = self.breathe();
+                if !self.is_running() {
+                    return false;
+                }
+                if over {
+                    self.pace.look_up_next();
+                    self.make_ready(frame, index + 1, None);
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    #[inline]
+    fn start_here(&mut self, step: StepRef, thunk: Thunk) -> Outcome {
+        self.current = Some(step);
+        mark_takes(step);
+        // SAFETY: the run outlives its frames: the driver holds both.
+        let run = unsafe { &*std::sync::Arc::as_ptr(&self.run) };
+        let cx = Cx { run, frame: step.frame, step: step.index, child: None, flag: None };
+        match thunk(step.frame, cx) {
+            Started::Done => Outcome::Done,
+            Started::Failed(error) => {
+                self.fail(Some(step), RunErrorKind::Failed(error));
+                Outcome::Failed
+            }
+            Started::Pending(mut future) => match future.as_mut().poll(&mut Context::from_waker(&self.waker))
+            {
+                Poll::Ready(Ok(())) => Outcome::Done,
+                Poll::Ready(Err(error)) => {
+                    self.fail(Some(step), RunErrorKind::Failed(error));
+                    Outcome::Failed
+                }
+                Poll::Pending => {
+                    self.running += 1;
+                    let waiting = signal::step_future(step, future, None, None, Permits::default(), None);
+                    self.wait_for(waiting);
+                    Outcome::Waits
+                }
+            },
+            Started::Retryable(_) | Started::Entered => unreachable!("a simple node is neither"),
+        }
+    }
+
+    #[cold]
+    fn start_measured(&mut self, step: StepRef, thunk: Thunk, cost: &'static Cost) -> Outcome {
+        let began = Instant::now();
+        let outcome = self.start_here(step, thunk);
+        let elapsed = began.elapsed();
+        cost.learn(elapsed);
+        if elapsed > NOTABLE {
+            self.pace.look_up_next();
+        }
+        outcome
+    }
+}

@@ -1,0 +1,17 @@
+//! A `continue` in a branch of a `for`.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    let images = for name in list_images(path) {
+        if name.is_empty() {
+            continue;
+        }
+        load(name)
+    };
+    contact_sheet(&images, 4)
+}
+
+fn main() {}

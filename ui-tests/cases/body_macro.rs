@@ -1,0 +1,13 @@
+//! A macro as a statement.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    let photo = load(path);
+    println!("loaded");
+    resize(photo, 512)
+}
+
+fn main() {}

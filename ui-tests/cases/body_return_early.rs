@@ -1,0 +1,15 @@
+//! A `return` in a branch.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String, small: bool) -> Image {
+    let photo = load(path);
+    if small {
+        return photo;
+    }
+    resize(photo, 1024)
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! A function of the standard library as a node.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    let photo = load(path);
+    let same = std::convert::identity(photo);
+    resize(same, 512)
+}
+
+fn main() {}

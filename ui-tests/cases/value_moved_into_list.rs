@@ -1,0 +1,12 @@
+//! A list where the port borrows one item.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    let names = list_images(path);
+    load(names)
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+//! `#[composition]` on a module.
+
+use lightflow::prelude::*;
+
+#[composition]
+mod pictures {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! `#[workflow]` on a struct.
+
+use lightflow::prelude::*;
+
+#[workflow]
+struct Picture {
+    path: String,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! An attribute on a step.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    #[retry(3)]
+    let photo = load(path);
+    resize(photo, 512)
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! A `for` over a borrowed picture.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    let photo = load(path);
+    let images = for row in &photo {
+        load(row)
+    };
+    contact_sheet(&images, 4)
+}
+
+fn main() {}
