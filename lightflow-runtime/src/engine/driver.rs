@@ -367,9 +367,8 @@ impl Driver {
     /// Starts a frame: straight through while that is possible.
     fn enter(&mut self, frame: Frame<'static>) {
         if self.run.events().is_none() {
-            if self.walk(frame) {
-                self.finish(frame);
-            }
+            // A lane that ends straight takes its next item at once.
+            while self.walk(frame) && self.end(frame) {}
         } else {
             self.make_ready(frame, 0, None);
         }
@@ -414,6 +413,7 @@ impl Driver {
         // SAFETY: the lane is alive and its own.
         unsafe { (*lane.head()).map = map };
         self.next_item(map, lane);
+        self.ready.push(StepRef { frame: lane, index: ROOT });
     }
 
     fn next_item(&mut self, map: *mut MapState, lane: Frame<'static>) {
@@ -426,8 +426,6 @@ impl Driver {
             (*head).out = (*map).run.place(index);
             (*map).run.give(lane);
         }
-        // From the stack and not from here: a `for` of short items would nest as deep as it is long.
-        self.ready.push(StepRef { frame: lane, index: ROOT });
     }
 
     fn finish_map(&mut self, map: *mut MapState) {
@@ -554,8 +552,17 @@ impl Driver {
         }
     }
 
-    /// All steps of a frame are done: its result goes out, and the step that it was the inside of is done too.
     pub(super) fn finish(&mut self, frame: Frame<'static>) {
+        if self.end(frame) {
+            // From the stack and not from here: a `for` would nest as deep as it is long.
+            self.ready.push(StepRef { frame, index: ROOT });
+        }
+    }
+
+    /// All steps of a frame are done: its result goes out, and the step that it was the inside of is done too.
+    ///
+    /// True for a lane that has got its next item.
+    fn end(&mut self, frame: Frame<'static>) -> bool {
         let body = frame.body();
         for input in body.result {
             if input.share == Share::Move
@@ -585,9 +592,10 @@ impl Driver {
             }
             Some(frame) => self.complete_after(StepRef { frame, index: parent_step }, None),
         }
+        false
     }
 
-    fn item_done(&mut self, map: *mut MapState, lane: Frame<'static>, item: usize) {
+    fn item_done(&mut self, map: *mut MapState, lane: Frame<'static>, item: usize) -> bool {
         // SAFETY: the map is alive until its last item is done.
         let (more, all_done) = unsafe {
             (*map).run.filled(item);
@@ -597,7 +605,8 @@ impl Driver {
         if more {
             lane.clear();
             lane.reset();
-            return self.next_item(map, lane);
+            self.next_item(map, lane);
+            return true;
         }
         self.frames().close(lane);
         if all_done {
@@ -606,6 +615,7 @@ impl Driver {
             // SAFETY: other lanes still work for it.
             unsafe { (*map).lanes -= 1 };
         }
+        false
     }
 
     // Endings.
@@ -716,11 +726,17 @@ const ROOT: u32 = u32::MAX;
 
 /// Marks the values that this step may move out, because nobody else needs them any more.
 #[inline]
-pub(super) fn mark_takes(step: StepRef) {
-    for &wire in step.step().takes {
+fn mark_takes(step: StepRef) {
+    mark(step.frame, step.step());
+}
+
+/// See [`mark_takes`].
+#[inline]
+pub(super) fn mark(frame: Frame<'static>, step: &'static Step) {
+    for &wire in step.takes {
         // SAFETY: the counters are the driver's.
-        if unsafe { *step.frame.uses(wire) } == 1 && step.frame.state(wire) == WireState::Full {
-            step.frame.set_state(wire, WireState::Takeable);
+        if unsafe { *frame.uses(wire) } == 1 && frame.state(wire) == WireState::Full {
+            frame.set_state(wire, WireState::Takeable);
         }
     }
 }

@@ -7,11 +7,11 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use super::RunErrorKind;
-use super::driver::{Driver, mark_takes, settle};
+use super::driver::{Driver, mark, settle};
 use super::signal::{self, Permits};
 use super::step::StepRef;
-use crate::frame::{Cx, Frame, Started};
-use crate::plan::{Action, Thunk};
+use crate::frame::{BoxFuture, Cx, Frame, Started};
+use crate::plan::{Action, Step, Thunk};
 use crate::spec::{Callee, Cost, CostHint, Mode};
 
 /// A step as long as this counts for the driver's pace by itself.
@@ -36,7 +36,7 @@ impl Driver {
             let outcome = match plan.action {
                 Action::Glue { run, .. } => {
                     self.current = Some(step);
-                    mark_takes(step);
+                    mark(frame, plan);
                     run(frame);
                     Outcome::Done
                 }
@@ -48,11 +48,11 @@ impl Driver {
                         CostHint::Blocking => false,
                     };
                     if free {
-                        self.start_here(step, run)
+                        self.start_here(step, plan, run)
                     } else if spec.mode == Mode::Async || spec.cost == CostHint::Blocking || cost.is_long() {
                         Outcome::Stopped
                     } else {
-                        self.start_measured(step, run, cost)
+                        self.start_measured(step, plan, run, cost)
                     }
                 }
                 _ => Outcome::Stopped,
@@ -84,10 +84,10 @@ impl Driver {
         true
     }
 
-    #[inline]
-    fn start_here(&mut self, step: StepRef, thunk: Thunk) -> Outcome {
+    #[inline(always)]
+    fn start_here(&mut self, step: StepRef, plan: &'static Step, thunk: Thunk) -> Outcome {
         self.current = Some(step);
-        mark_takes(step);
+        mark(step.frame, plan);
         // SAFETY: the run outlives its frames: the driver holds both.
         let run = unsafe { &*std::sync::Arc::as_ptr(&self.run) };
         let cx = Cx { run, frame: step.frame, step: step.index, child: None, flag: None };
@@ -97,28 +97,37 @@ impl Driver {
                 self.fail(Some(step), RunErrorKind::Failed(error));
                 Outcome::Failed
             }
-            Started::Pending(mut future) => match future.as_mut().poll(&mut Context::from_waker(&self.waker))
-            {
-                Poll::Ready(Ok(())) => Outcome::Done,
-                Poll::Ready(Err(error)) => {
-                    self.fail(Some(step), RunErrorKind::Failed(error));
-                    Outcome::Failed
-                }
-                Poll::Pending => {
-                    self.running += 1;
-                    let waiting = signal::step_future(step, future, None, None, Permits::default(), None);
-                    self.wait_for(waiting);
-                    Outcome::Waits
-                }
-            },
+            Started::Pending(future) => self.poll_here(step, future),
             Started::Retryable(_) | Started::Entered => unreachable!("a simple node is neither"),
         }
     }
 
+    /// Polls an `async` step at once: many are done without waiting.
+    fn poll_here(&mut self, step: StepRef, mut future: BoxFuture<'static>) -> Outcome {
+        match future.as_mut().poll(&mut Context::from_waker(&self.waker)) {
+            Poll::Ready(Ok(())) => Outcome::Done,
+            Poll::Ready(Err(error)) => {
+                self.fail(Some(step), RunErrorKind::Failed(error));
+                Outcome::Failed
+            }
+            Poll::Pending => {
+                self.running += 1;
+                self.wait_for(signal::step_future(step, future, None, None, Permits::default(), None));
+                Outcome::Waits
+            }
+        }
+    }
+
     #[cold]
-    fn start_measured(&mut self, step: StepRef, thunk: Thunk, cost: &'static Cost) -> Outcome {
+    fn start_measured(
+        &mut self,
+        step: StepRef,
+        plan: &'static Step,
+        thunk: Thunk,
+        cost: &'static Cost,
+    ) -> Outcome {
         let began = Instant::now();
-        let outcome = self.start_here(step, thunk);
+        let outcome = self.start_here(step, plan, thunk);
         let elapsed = began.elapsed();
         cost.learn(elapsed);
         if elapsed > NOTABLE {

@@ -20,7 +20,7 @@ const LONG: u32 = 50_000;
 /// Below this, looking at the clock would be felt: only some calls are measured.
 const SHORT: u32 = 2_000;
 /// So many calls between two looks.
-const SAMPLE: u32 = 64;
+const SAMPLE: u32 = 256;
 
 impl Default for Cost {
     fn default() -> Self {
