@@ -315,11 +315,12 @@ pub fn literal(scope: &Scope<'_>, index: usize) -> TokenStream {
     let pending = Literal::u32_suffixed(links.producers[index].len() as u32);
     let releases = links.releases[index].iter().map(|(taker, wires)| {
         let taker = Literal::u32_unsuffixed(*taker as u32);
-        let waits = wires.iter().map(|wire| {
-            let ty = scope.body().wires[*wire].ty.witness();
-            quote!(__lf::Cloned(#ty).cannot_be_cloned())
+        let waits = wires.iter().map(|lent| {
+            let ty = scope.body().wires[lent.wire].ty.witness();
+            let lasting = lent.lasting;
+            quote!(__lf::Borrowed(#ty).is_waited_for(#lasting))
         });
-        quote!(__lf::Release { taker: #taker, waits: || { use __lf::NotCloned as _; #(#waits)||* } })
+        quote!(__lf::Release { taker: #taker, waits: || { use __lf::Unique as _; #(#waits)||* } })
     });
     let (id, line, column) = (step.id.trim_start_matches("r#"), line(step.span), column(step.span));
     let dependents = numbers(links.dependents[index].iter().copied());

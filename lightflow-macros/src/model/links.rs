@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Body, Passing, Read, Reader, Share, Uses};
+use syn::visit::Visit;
+
+use super::{Argument, Body, Passing, Read, Reader, Share, Step, StepKind, Uses};
 
 /// The order between the steps of one body, computed once.
 #[derive(Debug)]
@@ -16,21 +18,48 @@ pub struct Links {
     /// Wires that each step moves out if nobody else needs them any more.
     pub takes: Vec<Vec<usize>>,
     /// Borrower to the steps that take what it borrows, with the wires; data edges between them say more.
-    pub releases: Vec<BTreeMap<usize, Vec<usize>>>,
-    /// Taker to the borrowers it waits for, with the wires.
-    pub waits: Vec<BTreeMap<usize, Vec<usize>>>,
+    pub releases: Vec<BTreeMap<usize, Vec<Lent>>>,
+}
+
+/// A wire that one step borrows and another takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Lent {
+    pub wire: usize,
+    /// The borrower may hold on to the value; it does not only look at it to compute an argument.
+    pub lasting: bool,
+}
+
+/// Whether a step may hold on to a wire that it borrows: `&value` does, `value.clone()` and `value.width * 2` do not.
+fn lasts(step: &Step, wire: usize) -> bool {
+    struct HasReference(bool);
+    impl Visit<'_> for HasReference {
+        fn visit_expr_reference(&mut self, _: &syn::ExprReference) {
+            self.0 = true;
+        }
+    }
+    let holds = |argument: &Argument| {
+        let mut found = HasReference(false);
+        found.visit_expr(&argument.expr);
+        found.0
+    };
+    let reads =
+        |argument: &Argument| argument.reads.iter().any(|read| read.wire.up == 0 && read.wire.wire == wire);
+    match &step.kind {
+        StepKind::Call(call) => call.arguments().any(|argument| reads(argument) && holds(argument)),
+        StepKind::Glue(..) | StepKind::Split { .. } => false,
+        StepKind::Branch(_) | StepKind::Map { .. } => true,
+    }
 }
 
 impl Links {
     pub fn of(body: &Body, uses: &Uses) -> Self {
         let count = body.steps.len();
         let mut links = Self {
-            reads: body.steps.iter().map(super::Step::reads).collect(),
+            reads: body.steps.iter().map(Step::reads).collect(),
             producers: vec![BTreeSet::new(); count],
             dependents: vec![Vec::new(); count],
             takes: vec![Vec::new(); count],
             releases: vec![BTreeMap::new(); count],
-            waits: vec![BTreeMap::new(); count],
         };
         for step in 0..count {
             let own = links.reads[step].iter().filter(|read| read.wire.up == 0);
@@ -44,8 +73,8 @@ impl Links {
             for wire in links.takes[step].clone() {
                 for borrower in uses.borrowers_before(wire, Reader::Step(step)) {
                     if !links.producers[step].contains(&borrower) {
-                        links.releases[borrower].entry(step).or_default().push(wire);
-                        links.waits[step].entry(borrower).or_default().push(wire);
+                        let lent = Lent { wire, lasting: lasts(&body.steps[borrower], wire) };
+                        links.releases[borrower].entry(step).or_default().push(lent);
                     }
                 }
             }

@@ -64,13 +64,13 @@ impl Uses {
         }
     }
 
-    /// Steps that borrow the wire, which `reader` takes: it waits for them if the value cannot be cloned.
+    /// Steps that borrow the wire, which `reader` takes: it waits for them, so that its last use moves.
     pub fn borrowers_before(&self, wire: usize, reader: Reader) -> Vec<usize> {
         if self.passing(wire, reader) != Passing::Obtain {
             return Vec::new();
         }
         let uses = &self.by_wire[&wire];
-        let others = uses.iter().filter(|other| other.reader != reader);
+        let others = uses.iter().filter(|other| other.reader != reader && other.borrowed > 0);
         others
             .filter_map(|other| if let Reader::Step(step) = other.reader { Some(step) } else { None })
             .collect()

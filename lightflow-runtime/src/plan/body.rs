@@ -88,7 +88,7 @@ pub struct Step {
     pub pending: u32,
     /// The steps that wait for its output.
     pub dependents: &'static [u32],
-    /// Steps that take a value which this one borrows: they wait if the value's type cannot be cloned.
+    /// Steps that take a value which this one borrows: they wait, unless cloning the value costs nothing.
     pub releases: &'static [Release],
     /// Wires of its own body that it is counted for: those it reads, less those it just takes, and those it writes for nobody.
     pub reads: &'static [u32],
@@ -105,7 +105,7 @@ pub struct Step {
 pub struct Release {
     /// The step that takes.
     pub taker: u32,
-    /// Whether it waits: the value's type cannot be cloned.
+    /// Whether it waits: the value owns something, or cannot be cloned.
     pub waits: fn() -> bool,
 }
 

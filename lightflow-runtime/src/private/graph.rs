@@ -11,26 +11,26 @@ pub fn start<'f, N: Node + 'f>(inputs: N, cx: Cx<'f>, out: Out<'f, N::Output>) -
     inputs.start(cx, out)
 }
 
-/// Whether a type can be cloned: the inherent method wins where its bound holds.
+/// Whether a step that takes a value waits for one that borrows it: the inherent method wins where its bound holds.
 #[derive(Debug)]
-pub struct Cloned<T>(pub Ty<T>);
+pub struct Borrowed<T>(pub Ty<T>);
 
-impl<T: Clone> Cloned<T> {
-    /// It can.
-    pub fn cannot_be_cloned(&self) -> bool {
-        false
+impl<T: Clone> Borrowed<T> {
+    /// A clone will do when it costs nothing, or when the borrower only looks to compute an argument of its own.
+    pub fn is_waited_for(&self, lasting: bool) -> bool {
+        lasting && std::mem::needs_drop::<T>()
     }
 }
 
-/// See [`Cloned`].
-pub trait NotCloned {
-    /// It cannot.
-    fn cannot_be_cloned(&self) -> bool {
+/// See [`Borrowed`].
+pub trait Unique {
+    /// There is one value, so its last user waits.
+    fn is_waited_for(&self, _lasting: bool) -> bool {
         true
     }
 }
 
-impl<T> NotCloned for Cloned<T> {}
+impl<T> Unique for Borrowed<T> {}
 
 /// Inputs of which some are given, and the rest have defaults.
 pub trait Fill: Sized {
