@@ -1,0 +1,63 @@
+//! `cargo xtask NAME`: checks of this repository that are no tests, because they measure.
+//!
+//! Every task prints its figures last, as a short table, and fails when it misses its aim.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "tasks talk to the terminal")]
+
+mod bench;
+mod build_cost;
+mod cargo;
+mod table;
+
+use std::process::ExitCode;
+
+/// Whether all aims were met, or why nothing could be measured.
+type Outcome = Result<bool, String>;
+
+struct Task {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&[String]) -> Outcome,
+}
+
+const TASKS: &[Task] = &[
+    Task {
+        name: "bench",
+        about: "workflows against hand-written code for the same graphs; names of cases choose some",
+        run: bench::run,
+    },
+    Task {
+        name: "build-cost",
+        about: "what a step costs in `cargo check`, and a debug rebuild of studio after an edit",
+        run: build_cost::run,
+    },
+];
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let name = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    let Some(task) = TASKS.iter().find(|task| task.name == name) else {
+        return usage(&name);
+    };
+    match (task.run)(&rest) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{name}: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn usage(name: &str) -> ExitCode {
+    let asked = matches!(name, "" | "help" | "-h" | "--help");
+    if !asked {
+        eprintln!("there is no task `{name}`\n");
+    }
+    println!("usage: cargo xtask NAME\n");
+    for Task { name, about, .. } in TASKS {
+        println!("  {name:<12}{about}");
+    }
+    if asked { ExitCode::SUCCESS } else { ExitCode::from(2) }
+}
