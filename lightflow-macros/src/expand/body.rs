@@ -65,8 +65,8 @@ pub fn plan(body: &Body, function: &Function) -> TokenStream {
     let literal = body_literal(&scope, &result, params);
     quote! {
         fn __body() -> &'static __lf::Body {
-            static BODY: __lf::Body = { #literal };
-            &BODY
+            static __BODY: __lf::Body = { #literal };
+            &__BODY
         }
     }
 }
@@ -138,19 +138,19 @@ pub fn body_literal(scope: &Scope<'_>, result: &Result_<'_>, params: usize) -> T
         #(#steps)*
         #(#step_statics)*
         #finish
-        static STEPS: &[__lf::Step] = &[#(#step_names),*];
-        static WIRES: &[__lf::Wire] = &[#(#wire_names),*];
+        static __STEPS: &[__lf::Step] = &[#(#step_names),*];
+        static __WIRES: &[__lf::Wire] = &[#(#wire_names),*];
         __lf::Body {
             name: #name,
-            wires: WIRES,
+            wires: __WIRES,
             params: #params,
             offsets: &#layout_name.offsets,
             size: #layout_name.size,
             align: #layout_name.align,
-            steps: STEPS,
+            steps: __STEPS,
             finish: __finish,
             result: &[#(#inputs),*],
-            file: file!(),
+            file: ::core::file!(),
         }
     }
 }

@@ -63,9 +63,9 @@ pub fn implementation(input: &DeriveInput, diags: &mut Diagnostics) -> TokenStre
             #outputs
             #codec
         }
-        static TYPE: __lf::TypeAsset =
+        static __TYPE: __lf::TypeAsset =
             __lf::TypeAsset { id: #id, doc: #doc, ty: <#name as __lf::Port>::TYPE.called(#text), source: #source };
-        __lf::inventory::submit! { __lf::Asset::Type(&TYPE) }
+        __lf::inventory::submit! { __lf::Asset::Type(&__TYPE) }
     })
 }
 

@@ -32,6 +32,8 @@ impl GraphKind {
 pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenStream {
     let parsed: ItemFn = match syn::parse2(item.clone()) {
         Ok(parsed) => parsed,
+        // rustc has said what is wrong with it.
+        Err(_) if syn::parse2::<syn::Item>(item.clone()).is_err() => return item,
         Err(_) => {
             let span = item.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
             let name = kind.name();
@@ -127,9 +129,9 @@ fn implementation(
     });
     let (specs, callee, entry) = match kind {
         GraphKind::Composition => (
-            quote!(static SPEC: __lf::CompositionSpec = #static_spec;),
-            quote!(&SPEC),
-            quote!(__lf::inventory::submit! { __lf::Asset::Composition(&SPEC) }),
+            quote!(static __SPEC: __lf::CompositionSpec = #static_spec;),
+            quote!(&__SPEC),
+            quote!(__lf::inventory::submit! { __lf::Asset::Composition(&__SPEC) }),
         ),
         GraphKind::Workflow => {
             let reads = function.params.iter().map(|param| {
@@ -140,9 +142,9 @@ fn implementation(
             });
             let names: Vec<&Ident> = function.params.iter().map(|param| &param.name).collect();
             let workflow = quote! {
-                static SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec };
+                static __SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec };
                 impl __lf::Workflow for #name {
-                    const SPEC: &'static __lf::WorkflowSpec = &SPEC;
+                    const SPEC: &'static __lf::WorkflowSpec = &__SPEC;
                     fn from_json(
                         mut __inputs: __lf::JsonMap,
                     ) -> ::core::result::Result<Self, ::std::vec::Vec<(&'static str, __lf::CodecError)>> {
@@ -158,14 +160,14 @@ fn implementation(
                 }
             };
             let entry =
-                quote!(__lf::inventory::submit! { __lf::Asset::Workflow(&SPEC, __lf::launch::<#name>) });
-            (workflow, quote!(&SPEC.graph), entry)
+                quote!(__lf::inventory::submit! { __lf::Asset::Workflow(&__SPEC, __lf::launch::<#name>) });
+            (workflow, quote!(&__SPEC.graph), entry)
         }
     };
     // A borrowing workflow is refused already; this keeps the refusal alone.
     let entry = if kind == GraphKind::Workflow && function.borrows() { quote!() } else { entry };
     let specs = if kind == GraphKind::Workflow && function.borrows() {
-        quote!(static SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec };)
+        quote!(static __SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec };)
     } else {
         specs
     };

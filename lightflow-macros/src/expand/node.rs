@@ -14,6 +14,7 @@ use crate::syntax::{Function, NodeOptions, Passing};
 pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
     let parsed: ItemFn = match syn::parse2(item.clone()) {
         Ok(parsed) => parsed,
+        Err(_) if syn::parse2::<syn::Item>(item.clone()).is_err() => return item,
         Err(_) => {
             let span = item
                 .clone()
@@ -53,12 +54,12 @@ fn implementation(function: &Function, options: &NodeOptions, fingerprint: u128)
     let start = start(function, options);
     quote! {
         #default_fns
-        static SPEC: __lf::NodeSpec = #static_spec;
-        static COST: __lf::Cost = __lf::Cost::new();
+        static __SPEC: __lf::NodeSpec = #static_spec;
+        static __COST: __lf::Cost = __lf::Cost::new();
         #inputs_impl
         impl __lf::Node for #name #life {
             type Output = #output;
-            const CALLEE: __lf::Callee = __lf::Callee::Node(&SPEC, &COST);
+            const CALLEE: __lf::Callee = __lf::Callee::Node(&__SPEC, &__COST);
             const REQUIRED: &'static [&'static str] = #required;
             fn start<'f>(self, __cx: __lf::Cx<'f>, __out: __lf::Out<'f, Self::Output>) -> __lf::Started<'f>
             where
@@ -67,7 +68,7 @@ fn implementation(function: &Function, options: &NodeOptions, fingerprint: u128)
                 #start
             }
         }
-        __lf::inventory::submit! { __lf::Asset::Node(&SPEC) }
+        __lf::inventory::submit! { __lf::Asset::Node(&__SPEC) }
     }
 }
 
@@ -222,7 +223,7 @@ fn range_checks(function: &Function) -> TokenStream {
             };
             quote! {
                 if !#inside {
-                    return __lf::Started::Failed(__lf::out_of_range(#text, #value, #shown));
+                    return __lf::Started::Failed(__lf::out_of_range(#text, &#value, #shown));
                 }
             }
         });
@@ -237,7 +238,7 @@ fn range_checks(function: &Function) -> TokenStream {
             });
             quote! {
                 if !(#(#equal ||)* false) {
-                    return __lf::Started::Failed(__lf::out_of_range(#text, #value, #shown));
+                    return __lf::Started::Failed(__lf::out_of_range(#text, &#value, #shown));
                 }
             }
         });

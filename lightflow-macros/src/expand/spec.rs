@@ -18,9 +18,9 @@ pub fn port_specs(params: &[Param]) -> TokenStream {
             Some(default) => {
                 let text = text_of(default);
                 let value = default_fn(&param.name);
-                quote!(Some(__lf::DefaultSpec { text: #text, json: || __lf::Port::to_json(&#value()) }))
+                quote!(::core::option::Option::Some(__lf::DefaultSpec { text: #text, json: || __lf::Port::to_json(&#value()) }))
             }
-            None => quote!(None),
+            None => quote!(::core::option::Option::None),
         };
         let range = range_spec(param);
         let choices = choice_specs(param);
@@ -59,7 +59,7 @@ fn value_of(value: &Expr, ty: &Type) -> TokenStream {
 }
 
 pub fn default_fn(name: &Ident) -> Ident {
-    format_ident!("default_{}", bare_name(name))
+    format_ident!("__default_{}", bare_name(name))
 }
 
 /// A name without `r#`.
@@ -107,7 +107,7 @@ pub fn item_type(ty: &Type) -> Option<&Type> {
 
 fn range_spec(param: &Param) -> TokenStream {
     let Some(range) = &param.options.range else {
-        return quote!(None);
+        return quote!(::core::option::Option::None);
     };
     let text = range_text(range);
     let float = is_float(&param.owned);
@@ -122,7 +122,7 @@ fn range_spec(param: &Param) -> TokenStream {
     };
     let (min, max) = (bound(&range.start), bound(&range.end));
     let excluded = matches!(range.limits, RangeLimits::HalfOpen(_)) && range.end.is_some();
-    quote!(Some(__lf::RangeSpec { text: #text, min: #min, max: #max, max_excluded: #excluded }))
+    quote!(::core::option::Option::Some(__lf::RangeSpec { text: #text, min: #min, max: #max, max_excluded: #excluded }))
 }
 
 /// `16..=8192`, without the spaces that tokens have between them.
@@ -148,7 +148,7 @@ fn choice_specs(param: &Param) -> TokenStream {
 /// Where the item is.
 pub fn source(span: Span) -> TokenStream {
     let line = Literal::usize_unsuffixed(span.start().line);
-    quote!(__lf::Source { file: file!(), line: #line })
+    quote!(__lf::Source { file: ::core::file!(), line: #line })
 }
 
 /// `crate/name`, or what the item says.
@@ -157,7 +157,7 @@ pub fn id(name: &Ident, given: Option<&str>) -> TokenStream {
         Some(id) => quote!(#id),
         None => {
             let name = bare_name(name);
-            quote!(concat!(env!("CARGO_CRATE_NAME"), "/", #name))
+            quote!(::core::concat!(::core::env!("CARGO_CRATE_NAME"), "/", #name))
         }
     }
 }
@@ -223,11 +223,11 @@ pub fn inputs_impl(function: &Function) -> TokenStream {
             pub fn #all(#(#names: #types),*) -> Self { Self { #(#names),* } }
         }
         impl #life __lf::Fill for #name #life {
-            type Filling = Filling #life;
-            fn filling() -> Self::Filling { Filling { #(#empty),* } }
+            type Filling = __Filling #life;
+            fn filling() -> Self::Filling { __Filling { #(#empty),* } }
         }
-        pub struct Filling #life { #(#names: ::core::option::Option<#types>),* }
-        impl #life Filling #life {
+        pub struct __Filling #life { #(#names: ::core::option::Option<#types>),* }
+        impl #life __Filling #life {
             #(#setters)*
             pub fn __filled(self) -> #name #life {
                 #name { #(#names: self.#names.expect("every port without a default is given")),* }

@@ -141,7 +141,7 @@ fn branch_functions(scope: &Scope<'_>, branch: &Branch, run: &Ident, index: usiz
     let decide = prologue(scope, &decided, reader, &near);
     let scrutinee = &branch.scrutinee.expr;
     let choice = if branch.arms.iter().all(|arm| arm.pattern.is_none()) {
-        quote!({ let __condition: bool = #scrutinee; if __condition { 0 } else { 1 } })
+        quote!(if #scrutinee { 0 } else { 1 })
     } else {
         let arms = branch.arms.iter().enumerate().map(|(index, arm)| {
             let pattern = &arm.pattern;
@@ -235,7 +235,7 @@ fn element_ty(scope: &Scope<'_>, step: &Step) -> WireTy {
         WireTy::Named(list) | WireTy::Borrowed { owned: list, .. } => {
             WireTy::Named(quote!(<#list as ::core::iter::IntoIterator>::Item))
         }
-        WireTy::Witness(list) => WireTy::Witness(item_of(list, step.span)),
+        WireTy::Witness(list) => WireTy::Witness(item_of(list, step.span, false)),
     }
 }
 
@@ -281,7 +281,7 @@ pub fn prologue(scope: &Scope<'_>, reads: &[Read], reader: Reader, near: &[Ident
                 Passing::Obtain => quote!(__lf::Obtain(#slot).obtain()),
                 Passing::Clone => {
                     let value = Ident::new("value", span);
-                    let reuse = quote_spanned!(span => __lf::Reuse::reuse(#value));
+                    let reuse = quote_spanned!(span => <__lf::Held as __lf::Reuse<_>>::reuse(#value));
                     quote!({ let #value = #slot.share(); #reuse })
                 }
             },
@@ -380,7 +380,7 @@ fn action(scope: &Scope<'_>, step: &Step, index: usize) -> TokenStream {
                 let enter = format_ident!("__enter_{index}_{arm_index}");
                 let inner = scope.inside(&arm.body);
                 let literal = body::body_literal(&inner, &Result_::Inferred(&branch.ty), arm.bound.len());
-                quote!(__lf::Arm { body: { static ARM: __lf::Body = { #literal }; &ARM }, enter: #enter })
+                quote!(__lf::Arm { body: { static __ARM: __lf::Body = { #literal }; &__ARM }, enter: #enter })
             });
             quote!(__lf::Action::Branch { text: #text, choose: #run, arms: &[#(#arms),*] })
         }

@@ -96,7 +96,7 @@ impl Walk<'_, '_> {
                 }
                 self.reference(it);
             }
-            Expr::Field(it) => self.expr(&mut it.base, false),
+            Expr::Field(_) => self.field(expr, by_value),
             Expr::Index(it) => {
                 self.expr(&mut it.expr, false);
                 self.expr(&mut it.index, false);
@@ -172,6 +172,17 @@ impl Walk<'_, '_> {
         };
         *expr = inner;
         self.expr(expr, by_value);
+    }
+
+    /// A part of a value is cloned where a value is wanted: the rest of it may be needed elsewhere.
+    fn field(&mut self, expr: &mut Expr, by_value: bool) {
+        let Expr::Field(field) = &mut *expr else { return };
+        let before = self.reads.len();
+        self.expr(&mut field.base, false);
+        if by_value && self.reads.len() > before {
+            let span = field.member.span();
+            *expr = parse_quote_spanned!(span => #field.clone());
+        }
     }
 
     /// `&x` borrows a place; a borrowed temporary is kept until the frame ends.

@@ -51,7 +51,7 @@ impl Lower<'_> {
         let mut item = Wire {
             name: "item".into(),
             span: it.pat.span(),
-            ty: WireTy::Witness(item_of(&list_ty, list_span)),
+            ty: WireTy::Witness(item_of(&list_ty, list_span, lent)),
             mode,
             from: None,
             copy: false,
@@ -95,9 +95,6 @@ impl Lower<'_> {
         let ty = match (&declared, &result) {
             (Some(list), _) => WireTy::Named(quote!(#list)),
             (None, WireTy::Unknown) => WireTy::Unknown,
-            (None, WireTy::Named(item) | WireTy::Borrowed { owned: item, .. }) => {
-                WireTy::Named(quote!(::std::vec::Vec<#item>))
-            }
             (None, item) => {
                 let item = item.witness();
                 WireTy::Witness(quote!(__lf::list(#item)))
@@ -154,10 +151,11 @@ impl Lower<'_> {
 }
 
 /// The type of a list's items: rustc's own word on what is no list.
-pub fn item_of(list: &TokenStream, span: Span) -> TokenStream {
+pub fn item_of(list: &TokenStream, span: Span, lent: bool) -> TokenStream {
     let value = Ident::new("list", span);
     let first = quote_spanned!(span => { for item in #value { return item; } loop {} });
-    quote!(__lf::part(#list, |#value| #first))
+    let part = if lent { quote!(part_ref) } else { quote!(part) };
+    quote!(__lf::#part(#list, |#value| #first))
 }
 
 impl WireTy {

@@ -67,6 +67,16 @@ impl Lower<'_> {
         true
     }
 
+    /// Attributes mean nothing on a step: options stand on the node.
+    pub fn refuse_attributes(&mut self, attributes: &[syn::Attribute]) {
+        for attribute in attributes {
+            let name = super::text_of(attribute.path());
+            let message = format!("`{name}` means nothing on a step");
+            let help = "put options on the node, as in `#[node(retry = 3)]`, or remove it";
+            self.diags.error(attribute.path().span(), message, help);
+        }
+    }
+
     pub fn refuse_await(&mut self, span: Span) {
         self.diags.error(
             span,

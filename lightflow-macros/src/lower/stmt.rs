@@ -74,6 +74,9 @@ impl Lower<'_> {
             self.diags.error(mutable.span(), "a value of a workflow does not change", "remove `mut`");
         }
         let value = self.peel((*init.expr).clone());
+        if !matches!(value, Expr::ForLoop(_)) {
+            self.refuse_attributes(&local.attrs);
+        }
         match pattern {
             Pat::Ident(name) if name.subpat.is_none() => {
                 self.bind(&name.ident, declared, &local.attrs, value)

@@ -2,23 +2,27 @@
 
 use crate::frame::NodeError;
 
-/// A value that several steps may have: anything that can be cloned.
+/// How a workflow holds a value that several steps may have: it can be cloned.
 ///
 /// A bare value in a workflow moves at its last use and is cloned before; `&value` shares it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is used again later, and cannot be cloned",
+    message = "`{T}` is used again later, and cannot be cloned",
     label = "this use needs a clone",
     note = "share it with `&` where the port borrows, or derive `Clone` for the type"
 )]
-pub trait Reuse: Sized {
+pub trait Reuse<T> {
     /// A clone.
     #[must_use]
-    fn reuse(value: &Self) -> Self;
+    fn reuse(value: &T) -> T;
 }
 
+/// A value that a workflow holds for several steps.
+#[derive(Clone, Copy, Debug)]
+pub struct Held;
+
 #[diagnostic::do_not_recommend]
-impl<T: Clone> Reuse for T {
-    fn reuse(value: &Self) -> Self {
+impl<T: Clone> Reuse<T> for Held {
+    fn reuse(value: &T) -> T {
         value.clone()
     }
 }
