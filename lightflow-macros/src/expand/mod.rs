@@ -7,6 +7,8 @@ mod graph;
 mod node;
 mod spec;
 mod step;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::TokenStream;
 use quote::quote;
