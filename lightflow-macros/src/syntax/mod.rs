@@ -3,6 +3,7 @@
 mod function;
 mod node_options;
 mod port_options;
+mod setting;
 
 pub use function::{Function, Param, Passing, docs};
 pub use node_options::NodeOptions;

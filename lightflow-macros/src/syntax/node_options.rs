@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use syn::ext::IdentExt as _;
-use syn::parse::{Parse, ParseStream, Parser as _};
+use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::{Lit, LitInt, LitStr, Token};
 
+use super::setting::Setting;
 use crate::diag::Diagnostics;
 use crate::names;
 
@@ -25,28 +25,10 @@ pub struct NodeOptions {
 
 const KNOWN: &[&str] = &["blocking", "cache", "id", "inline", "resource", "retry", "timeout", "volatile"];
 
-struct Option_ {
-    name: Ident,
-    value: Option<Lit>,
-}
-
-impl Parse for Option_ {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name = input.call(Ident::parse_any)?;
-        let value = if input.peek(Token![=]) {
-            input.parse::<Token![=]>()?;
-            Some(input.parse()?)
-        } else {
-            None
-        };
-        Ok(Self { name, value })
-    }
-}
-
 impl NodeOptions {
     pub fn parse(tokens: TokenStream, diags: &mut Diagnostics) -> Self {
         let mut options = Self::default();
-        let parsed = match Punctuated::<Option_, Token![,]>::parse_terminated.parse2(tokens) {
+        let parsed = match Punctuated::<Setting<Lit>, Token![,]>::parse_terminated.parse2(tokens) {
             Ok(parsed) => parsed,
             Err(error) => {
                 diags.syntax(error);
@@ -54,7 +36,7 @@ impl NodeOptions {
             }
         };
         let mut seen: Vec<String> = Vec::new();
-        for Option_ { name, value } in parsed {
+        for Setting { name, value } in parsed {
             let text = name.to_string();
             if seen.contains(&text) {
                 diags.error(name.span(), format!("the option `{text}` is given twice"), "remove one of them");

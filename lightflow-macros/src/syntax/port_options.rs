@@ -1,12 +1,11 @@
 //! `#[port(default = .., range = .., choices = [..], unit = "px")]` on a parameter.
 
 use proc_macro2::Ident;
-use syn::ext::IdentExt as _;
-use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Expr, ExprArray, ExprRange, LitStr, Token};
 
+use super::setting::Setting;
 use crate::diag::Diagnostics;
 use crate::names;
 
@@ -21,24 +20,6 @@ pub struct PortOptions {
 
 const KNOWN: &[&str] = &["choices", "default", "range", "unit"];
 
-struct Option_ {
-    name: Ident,
-    value: Option<Expr>,
-}
-
-impl Parse for Option_ {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name = input.call(Ident::parse_any)?;
-        let value = if input.peek(Token![=]) {
-            input.parse::<Token![=]>()?;
-            Some(input.parse()?)
-        } else {
-            None
-        };
-        Ok(Self { name, value })
-    }
-}
-
 impl PortOptions {
     /// Takes the `#[port(..)]` attributes off a parameter.
     pub fn take(attributes: &mut Vec<Attribute>, diags: &mut Diagnostics) -> Self {
@@ -47,7 +28,7 @@ impl PortOptions {
             if !attribute.path().is_ident("port") {
                 return true;
             }
-            match attribute.parse_args_with(Punctuated::<Option_, Token![,]>::parse_terminated) {
+            match attribute.parse_args_with(Punctuated::<Setting<Expr>, Token![,]>::parse_terminated) {
                 Ok(parsed) => parsed.into_iter().for_each(|option| options.set(option, diags)),
                 Err(error) => diags.syntax(error),
             }
@@ -56,7 +37,7 @@ impl PortOptions {
         options
     }
 
-    fn set(&mut self, Option_ { name, value }: Option_, diags: &mut Diagnostics) {
+    fn set(&mut self, Setting { name, value }: Setting<Expr>, diags: &mut Diagnostics) {
         let text = name.to_string();
         let Some(value) = value else {
             if KNOWN.contains(&text.as_str()) {

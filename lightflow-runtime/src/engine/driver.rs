@@ -17,39 +17,39 @@ use super::frames::Frames;
 use super::pace::Pace;
 use super::signal::{self, Ended, Permits, Signal, Waiting};
 use super::step::{self, Kept, StepRef};
-use super::{Engine, MapState, RunError, RunErrorKind, RunShared, StepPlace, step_path};
+use super::{Engine, MapState, RunError, RunErrorKind, RunShared, step_path};
 use crate::event::EventKind;
-use crate::frame::{BoxFuture, Cx, Frame, Head, Place, Sink, Started, WireState};
+use crate::frame::{Cx, Frame, Place, Sink, Started, WireState};
 use crate::plan::{Action, Arm, Body, Share, Step};
 use crate::spec::{Callee, CompositionSpec, Cost, CostHint, Mode, NodeSpec};
 
 pub(crate) struct Driver {
     // Dropped first: futures borrow from frames.
     // Made when the first step waits: most short runs never do.
-    in_flight: Option<FuturesUnordered<Waiting>>,
+    pub(super) in_flight: Option<FuturesUnordered<Waiting>>,
     pub(super) run: Arc<RunShared>,
     pub(super) engine: Engine,
-    ready: Vec<StepRef>,
-    frames: Option<Frames>,
+    pub(super) ready: Vec<StepRef>,
+    pub(super) frames: Option<Frames>,
     /// Made when the first step gets a thread of its own.
-    jobs: Option<Arc<Jobs>>,
+    pub(super) jobs: Option<Arc<Jobs>>,
     /// Steps that have started and are not done.
     pub(super) running: usize,
     /// Steps that wait for a permit.
-    queued: usize,
+    pub(super) queued: usize,
     /// Ready steps beyond the bound on steps in flight.
-    parked: Vec<(StepRef, Option<Kept>)>,
+    pub(super) parked: Vec<(StepRef, Option<Kept>)>,
     /// The step whose code runs right now.
     pub(super) current: Option<StepRef>,
-    state: State,
-    began: Instant,
+    pub(super) state: State,
+    pub(super) began: Instant,
     pub(super) waker: Waker,
     pub(super) pace: Pace,
     /// The workflow's own frame, until it is entered.
-    root: Option<Frame<'static>>,
+    pub(super) root: Option<Frame<'static>>,
 }
 
-enum State {
+pub(super) enum State {
     Running,
     /// Ended; waits for sync steps to notice.
     Ending(RunError, futures_util::future::BoxFuture<'static, ()>),
@@ -249,107 +249,6 @@ impl Driver {
         }
     }
 
-    /// A step that waits, is long, is retried or needs a permit.
-    fn route(
-        &mut self,
-        step: StepRef,
-        spec: &'static NodeSpec,
-        cost: &'static Cost,
-        kept: Option<Kept>,
-        mut permits: Permits,
-    ) {
-        if self.is_crowded() {
-            self.parked.push((step, kept));
-            return;
-        }
-        let Some((_, _, thunk)) = step.call() else {
-            return;
-        };
-        if let Some(name) = spec.resource.filter(|_| permits.resource.is_none()) {
-            let semaphore = self.engine.resource(name);
-            match semaphore.clone().try_acquire_owned() {
-                Ok(permit) => permits.resource = Some(permit),
-                Err(_) => return self.wait_for_permit(step, kept, permits, semaphore, false),
-            }
-        }
-        let long = spec.mode == Mode::Sync
-            && match spec.cost {
-                CostHint::Blocking => true,
-                CostHint::Inline => spec.timeout.is_some(),
-                CostHint::Learned => spec.timeout.is_some() || cost.is_long(),
-            };
-        if !long {
-            let events = self.run.events().is_some();
-            let began = events.then(Instant::now);
-            self.announce(step, spec.id, kept.as_ref().map_or(1, |kept| kept.tries + 1));
-            mark_takes(step);
-            let (started, kept) = step::start(step, &self.run, thunk, kept, None);
-            return match started {
-                Started::Pending(future) => self.poll_at_once(step, spec, future, kept, permits, began),
-                Started::Failed(error) => {
-                    let result = Err(RunErrorKind::Failed(error));
-                    self.ended(Ended { step, result, kept, started: began });
-                }
-                _ => self.complete_after(step, began),
-            };
-        }
-        if permits.worker.is_none() {
-            let semaphore = self.engine.shared.workers.clone();
-            match semaphore.clone().try_acquire_owned() {
-                Ok(permit) => permits.worker = Some(permit),
-                Err(_) => return self.wait_for_permit(step, kept, permits, semaphore, true),
-            }
-        }
-        self.announce(step, spec.id, kept.as_ref().map_or(1, |kept| kept.tries + 1));
-        mark_takes(step);
-        let flag = spec.timeout.map(|limit| (limit, signal::step_flag()));
-        let (run, guard, own_flag) =
-            (self.run.clone(), self.jobs.get_or_insert_default().begin(), flag.clone());
-        let job = tokio::task::spawn_blocking(move || {
-            let ended = step::run_job(step, &run, thunk, cost, kept, own_flag.as_ref().map(|(_, flag)| flag));
-            drop((permits, run, guard));
-            ended
-        });
-        self.running += 1;
-        self.wait_for(signal::job_future(step, job, flag, self.engine.shared.grace));
-    }
-    fn poll_at_once(
-        &mut self,
-        step: StepRef,
-        spec: &'static NodeSpec,
-        mut future: BoxFuture<'static>,
-        kept: Option<Kept>,
-        permits: Permits,
-        began: Option<Instant>,
-    ) {
-        if spec.timeout.is_none()
-            && let Poll::Ready(result) = future.as_mut().poll(&mut Context::from_waker(&self.waker))
-        {
-            drop(permits);
-            return match result {
-                Ok(()) => self.complete_after(step, began),
-                Err(error) => {
-                    let result = Err(RunErrorKind::Failed(error));
-                    self.ended(Ended { step, result, kept, started: began });
-                }
-            };
-        }
-        self.running += 1;
-        self.wait_for(signal::step_future(step, future, spec.timeout, kept, permits, began));
-    }
-
-    fn wait_for_permit(
-        &mut self,
-        step: StepRef,
-        kept: Option<Kept>,
-        permits: Permits,
-        of: Arc<tokio::sync::Semaphore>,
-        worker: bool,
-    ) {
-        self.queued += 1;
-        self.wait_for(signal::permit_future(step, kept, permits, of, worker));
-    }
-
     fn branch(&mut self, step: StepRef, arm: usize, arms: &'static [Arm]) {
         let arm = &arms[arm];
         self.announce(step, arm.body.name, 1);
@@ -365,7 +264,7 @@ impl Driver {
     }
 
     /// Starts a frame: straight through while that is possible.
-    fn enter(&mut self, frame: Frame<'static>) {
+    pub(super) fn enter(&mut self, frame: Frame<'static>) {
         if self.run.events().is_none() {
             // A lane that ends straight takes its next item at once.
             while self.walk(frame) && self.end(frame) {}
@@ -387,57 +286,6 @@ impl Driver {
                 self.ready.push(StepRef { frame, index: index as u32 });
             }
         }
-    }
-
-    // `for`.
-
-    /// Gives a waiting `for` one more lane, when nothing else is ready and no step waits for a thread.
-    fn open_lane(&mut self) -> bool {
-        if self.queued > 0 || !self.parked.is_empty() {
-            return false;
-        }
-        // SAFETY: the maps in the list are alive.
-        let map = self.frames().maps().find(|&map| unsafe { (*map).wants_lane() });
-        let Some(map) = map else { return false };
-        self.add_lane(map);
-        true
-    }
-
-    fn add_lane(&mut self, map: *mut MapState) {
-        // SAFETY: the map is alive while it has items left.
-        let (body, parent, parent_step) = unsafe {
-            (*map).lanes += 1;
-            ((*map).body, (*map).parent, (*map).step)
-        };
-        let lane = self.frames().open(body, Place { parent, parent_step, out: std::ptr::null_mut() });
-        // SAFETY: the lane is alive and its own.
-        unsafe { (*lane.head()).map = map };
-        self.next_item(map, lane);
-        self.ready.push(StepRef { frame: lane, index: ROOT });
-    }
-
-    fn next_item(&mut self, map: *mut MapState, lane: Frame<'static>) {
-        // SAFETY: the map is alive while a lane works for it.
-        unsafe {
-            let index = (*map).next;
-            (*map).next += 1;
-            let head: *mut Head = lane.head();
-            (*head).item = Some(index as u64);
-            (*head).out = (*map).run.place(index);
-            (*map).run.give(lane);
-        }
-    }
-
-    fn finish_map(&mut self, map: *mut MapState) {
-        let state = self.frames().close_map(map);
-        // SAFETY: the frame around a `for` outlives it.
-        let Some(frame) = (unsafe { Frame::from_head(state.parent) }) else {
-            return;
-        };
-        let step = StepRef { frame, index: state.step };
-        // SAFETY: the step's wire has the type of the list.
-        unsafe { state.run.finish(frame.wire_value(step.step().writes[0])) };
-        self.complete_after(step, None);
     }
 
     // The way up: steps end.
@@ -465,20 +313,7 @@ impl Driver {
         }
     }
 
-    /// Starts a step that waited for others to end; true if there was one and there is room.
-    fn unpark(&mut self) -> bool {
-        if !self.is_crowded()
-            && let Some((step, kept)) = self.parked.pop()
-            && let Some((spec, cost, _)) = step.call()
-        {
-            self.current = Some(step);
-            self.route(step, spec, cost, kept, Permits::default());
-            return true;
-        }
-        false
-    }
-
-    fn ended(&mut self, ended: Ended) {
+    pub(super) fn ended(&mut self, ended: Ended) {
         let Ended { step, result, kept, started } = ended;
         let error = match result {
             Ok(()) => return self.complete_after(step, started),
@@ -506,7 +341,7 @@ impl Driver {
         }
     }
 
-    fn complete_after(&mut self, step: StepRef, began: Option<Instant>) {
+    pub(super) fn complete_after(&mut self, step: StepRef, began: Option<Instant>) {
         if self.run.events().is_some() && !matches!(step.step().action, Action::Glue { .. }) {
             let elapsed = began.map_or(Duration::ZERO, |began| began.elapsed());
             self.run.emit(|| EventKind::StepFinished { step: step_path(step.frame, step.index), elapsed });
@@ -516,7 +351,7 @@ impl Driver {
 
     /// A step's output is there: values nobody needs any more go, and steps that waited become ready.
     #[inline]
-    fn complete(&mut self, step: StepRef) {
+    pub(super) fn complete(&mut self, step: StepRef) {
         let frame = step.frame;
         let plan = step.step();
         settle(frame, plan);
@@ -562,7 +397,7 @@ impl Driver {
     /// All steps of a frame are done: its result goes out, and the step that it was the inside of is done too.
     ///
     /// True for a lane that has got its next item.
-    fn end(&mut self, frame: Frame<'static>) -> bool {
+    pub(super) fn end(&mut self, frame: Frame<'static>) -> bool {
         let body = frame.body();
         for input in body.result {
             if input.share == Share::Move
@@ -595,73 +430,6 @@ impl Driver {
         false
     }
 
-    fn item_done(&mut self, map: *mut MapState, lane: Frame<'static>, item: usize) -> bool {
-        // SAFETY: the map is alive until its last item is done.
-        let (more, all_done) = unsafe {
-            (*map).run.filled(item);
-            (*map).done += 1;
-            ((*map).next < (*map).len, (*map).done == (*map).len)
-        };
-        if more {
-            lane.clear();
-            lane.reset();
-            self.next_item(map, lane);
-            return true;
-        }
-        self.frames().close(lane);
-        if all_done {
-            self.finish_map(map);
-        } else {
-            // SAFETY: other lanes still work for it.
-            unsafe { (*map).lanes -= 1 };
-        }
-        false
-    }
-
-    // Endings.
-
-    /// Ends the run: nothing more starts, what waits is dropped, what runs is told.
-    pub(super) fn fail(&mut self, step: Option<StepRef>, kind: RunErrorKind) {
-        if !self.is_running() {
-            return;
-        }
-        let step = step.map(|step| StepPlace {
-            path: step_path(step.frame, step.index),
-            calls: match step.step().action {
-                Action::Call { callee, .. } => callee.name(),
-                Action::Glue { text, .. } | Action::Branch { text, .. } | Action::Map { text, .. } => text,
-            },
-            source: step.frame.body().source(step.step()),
-        });
-        if let Some(place) = &step {
-            self.run.emit(|| EventKind::StepFailed { step: place.path.clone(), error: kind.to_string() });
-        }
-        tracing::debug!(step = step.as_ref().map(|place| &*place.path), error = %kind, "run failed");
-        self.run.cancel();
-        self.ready.clear();
-        self.parked.clear();
-        self.in_flight = None;
-        let grace = self.engine.shared.grace;
-        let idle: futures_util::future::BoxFuture<'static, ()> = match self.jobs.clone() {
-            Some(jobs) if !jobs.is_idle() => Box::pin(async move {
-                let _ = tokio::time::timeout(grace, jobs.wait()).await;
-            }),
-            _ => Box::pin(std::future::ready(())),
-        };
-        self.state = State::Ending(RunError { step, kind }, idle);
-    }
-
-    fn leave_frames(&mut self) {
-        self.in_flight = None;
-        self.parked.clear();
-        if let Some(frames) = self.frames.take() {
-            match &self.jobs {
-                Some(jobs) => jobs.leave(frames, self.run.clone()),
-                None => drop(frames),
-            }
-        }
-    }
-
     /// Looks up from the work: at the run's cancellation, and at how long others have waited. True if they waited too long.
     pub(super) fn breathe(&mut self) -> bool {
         if self.run.is_cancelled() {
@@ -683,22 +451,12 @@ impl Driver {
         self.running >= self.engine.shared.parallel_steps
     }
 
-    fn frames(&mut self) -> &mut Frames {
+    pub(super) fn frames(&mut self) -> &mut Frames {
         self.frames.as_mut().expect("a running driver has its frames")
     }
 
-    fn announce(&self, step: StepRef, calls: &'static str, attempt: u32) {
+    pub(super) fn announce(&self, step: StepRef, calls: &'static str, attempt: u32) {
         self.run.emit(|| EventKind::StepStarted { step: step_path(step.frame, step.index), calls, attempt });
-    }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        if !matches!(self.state, State::Ended) {
-            self.run.cancel();
-            self.run.emit(|| EventKind::RunCancelled);
-        }
-        self.leave_frames();
     }
 }
 
@@ -722,11 +480,11 @@ pub(super) fn settle(frame: Frame<'static>, step: &'static Step) {
 }
 
 /// Stands for "enter this frame" on the stack of ready steps.
-const ROOT: u32 = u32::MAX;
+pub(super) const ROOT: u32 = u32::MAX;
 
 /// Marks the values that this step may move out, because nobody else needs them any more.
 #[inline]
-fn mark_takes(step: StepRef) {
+pub(super) fn mark_takes(step: StepRef) {
     mark(step.frame, step.step());
 }
 

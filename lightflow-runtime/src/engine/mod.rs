@@ -5,11 +5,14 @@
 
 mod abandoned;
 mod driver;
+mod ending;
 mod error;
 mod frames;
+mod lanes;
 mod map;
 mod pace;
 mod path;
+mod route;
 mod run;
 mod settings;
 mod shared;
