@@ -24,5 +24,5 @@ pub use codec::{
     object_schema, read_field, read_input, unknown_choice, write_field,
 };
 pub use graph::{
-    Borrowed, Fill, Unique, any, any_of, check_required, filling_of, for_each, out_of_range, start,
+    Borrowed, Fill, Unique, any, any_of, check_required, filling_of, first_of, for_each, out_of_range, start,
 };

@@ -8,7 +8,7 @@ use syn::Path;
 
 use super::body::{self, Result_, Scope};
 use super::spec;
-use crate::lower::{item_of, text_of};
+use crate::lower::{collect, item_of, text_of};
 use crate::model::{
     Argument, Branch, Call, CallArgs, MapOver, Mode, Passing, Read, Reader, Share, Step, StepKind, WireTy,
 };
@@ -212,7 +212,7 @@ fn map_function(scope: &Scope<'_>, over: &MapOver, step: &Step, run: &Ident, rea
     let element = element_ty(scope, step).witness();
     let span = list.span();
     let list_local = Ident::new("list", span);
-    let collect = quote_spanned!(span => for item in #list_local { __items.push(item); });
+    let items = collect(&list_local, span);
     // What is lent already is a reference; a value of this frame becomes one.
     let owned = list.reads.first().is_some_and(|read| scope.wire(read.wire).mode == Mode::Owned);
     let lent = (matches!(over, MapOver::Lent(_)) && owned).then(|| quote!(&));
@@ -221,9 +221,7 @@ fn map_function(scope: &Scope<'_>, over: &MapOver, step: &Step, run: &Ident, rea
             use __lf::ObtainMove as _;
             #prologue
             let #list_local = #lent #expr;
-            let mut __items = ::std::vec::Vec::new();
-            #collect
-            __lf::for_each(__items, #element)
+            __lf::for_each(#items, #element)
         }
     }
 }

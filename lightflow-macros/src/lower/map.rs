@@ -153,9 +153,15 @@ impl Lower<'_> {
 /// The type of a list's items: rustc's own word on what is no list.
 pub fn item_of(list: &TokenStream, span: Span, lent: bool) -> TokenStream {
     let value = Ident::new("list", span);
-    let first = quote_spanned!(span => { for item in #value { return item; } loop {} });
+    let items = collect(&value, span);
+    let first = quote!(__lf::first_of(#items));
     let part = if lent { quote!(part_ref) } else { quote!(part) };
     quote!(__lf::#part(#list, |#value| #first))
+}
+
+/// The items of a list, in the words in which rustc refuses what is none: the same everywhere, so that it is said once.
+pub fn collect(list: &Ident, span: Span) -> TokenStream {
+    quote_spanned!(span => ::std::vec::Vec::from_iter(#list))
 }
 
 impl WireTy {

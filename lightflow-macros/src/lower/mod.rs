@@ -21,7 +21,7 @@ use crate::diag::Diagnostics;
 use crate::model::{Body, Mode, Wire, WireTy};
 use crate::syntax::{Function, Passing};
 
-pub use map::item_of;
+pub use map::{collect, item_of};
 pub use scope::Lower;
 
 /// Lowers the body of a composition or workflow.

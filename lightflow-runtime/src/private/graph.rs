@@ -56,6 +56,11 @@ pub fn any_of<T>(_: Ty<T>) -> T {
     any()
 }
 
+/// Stands for one of these items in code that never runs.
+pub fn first_of<T>(_: Vec<T>) -> T {
+    any()
+}
+
 /// Begins a `for` over these items.
 pub fn for_each<'f, T, O>(items: Vec<T>, result: Ty<O>) -> Box<dyn MapRun + 'f>
 where
