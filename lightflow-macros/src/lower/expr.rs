@@ -93,6 +93,7 @@ impl Walk<'_, '_> {
                 if let Some(mutable) = &it.mutability {
                     let message = "a value of a workflow does not change";
                     self.lower.diags.error(mutable.span(), message, "share it with `&`");
+                    it.mutability = None;
                 }
                 self.reference(it);
             }
@@ -159,7 +160,10 @@ impl Walk<'_, '_> {
             Expr::Macro(it) => self.macro_call(&mut it.mac),
             Expr::Lit(_) | Expr::Path(_) | Expr::Infer(_) | Expr::Verbatim(_) => {}
             other => {
-                self.lower.refuse(other);
+                if self.lower.refuse(other) {
+                    // What is refused is not checked further.
+                    *other = Expr::Verbatim(quote::quote!(::core::unreachable!()));
+                }
             }
         }
     }
@@ -250,11 +254,16 @@ impl Walk<'_, '_> {
     fn nested_call(&mut self, expr: &mut Expr, by_value: bool) {
         let span = call::head_span(expr);
         if let Some(what) = self.optional {
+            let article = if what == "`if`" { "an" } else { "a" };
             let help = match what {
                 "closure" => "run the step for every item with `let list = for item in items { .. };`",
                 _ => "bind the whole branch with `let name = if .. { .. } else { .. };`",
             };
-            self.lower.diags.error(span, format!("a step cannot run inside a {what} of an expression"), help);
+            self.lower.diags.error(
+                span,
+                format!("a step cannot run inside {article} {what} of an expression"),
+                help,
+            );
             return;
         }
         let wire = WireRef { up: 0, wire: self.lower.call(expr, None, None) };

@@ -16,6 +16,16 @@ impl Lower<'_> {
             match statement {
                 Stmt::Local(local) => self.local_statement(local),
                 Stmt::Expr(expr, None) if index == last => self.tail(expr, wants_value),
+                Stmt::Expr(expr @ Expr::Return(it), _) if index == last => {
+                    self.refuse(expr);
+                    if let Some(value) = &it.expr {
+                        if wants_value {
+                            self.tail(value, true);
+                        } else {
+                            self.argument(value, true);
+                        }
+                    }
+                }
                 Stmt::Expr(expr, _) => self.statement(expr, statement),
                 other => self.refuse_statement(other),
             }
@@ -67,6 +77,9 @@ impl Lower<'_> {
         };
         if let Some((token, _)) = &init.diverge {
             self.diags.error(token.span, "`let` with `else` is not used in a workflow", "write a `match`");
+            let value = self.peel((*init.expr).clone());
+            self.argument(&value, false);
+            return self.define_poisoned(&pattern);
         }
         if let Pat::Ident(name) = &pattern
             && let Some(mutable) = &name.mutability
