@@ -30,8 +30,8 @@ pub struct Map<I, O> {
     results: Vec<MaybeUninit<O>>,
     /// All before this are filled…
     filled_up_to: usize,
-    /// …and of those after it, these.
-    filled_ahead: std::collections::BTreeSet<usize>,
+    /// …and of those after it, these: one bit an item, made when the first one overtakes.
+    filled_ahead: Vec<u64>,
 }
 
 impl Map<(), ()> {
@@ -54,7 +54,13 @@ where
         let len = items.len();
         let mut results = Vec::with_capacity(len);
         results.resize_with(len, MaybeUninit::uninit);
-        Box::new(Self { items, len, results, filled_up_to: 0, filled_ahead: Default::default() })
+        Box::new(Self { items, len, results, filled_up_to: 0, filled_ahead: Vec::new() })
+    }
+}
+
+impl<I, O> Map<I, O> {
+    fn is_ahead(&self, index: usize) -> bool {
+        self.filled_ahead.get(index / 64).is_some_and(|bits| bits >> (index % 64) & 1 == 1)
     }
 }
 
@@ -79,11 +85,14 @@ where
 
     fn filled(&mut self, index: usize) {
         if index != self.filled_up_to {
-            self.filled_ahead.insert(index);
+            if self.filled_ahead.is_empty() {
+                self.filled_ahead.resize(self.len.div_ceil(64), 0);
+            }
+            self.filled_ahead[index / 64] |= 1 << (index % 64);
             return;
         }
         self.filled_up_to += 1;
-        while !self.filled_ahead.is_empty() && self.filled_ahead.remove(&self.filled_up_to) {
+        while self.is_ahead(self.filled_up_to) {
             self.filled_up_to += 1;
         }
     }
@@ -91,6 +100,7 @@ where
     unsafe fn finish(mut self: Box<Self>, out: *mut u8) {
         assert_eq!(self.filled_up_to, self.len, "a `for` ends when all its items are done");
         self.filled_up_to = 0;
+        self.filled_ahead.clear();
         let mut results = std::mem::ManuallyDrop::new(std::mem::take(&mut self.results));
         let (start, len, capacity) = (results.as_mut_ptr(), results.len(), results.capacity());
         // SAFETY: all are initialised, and `MaybeUninit<O>` is laid out as `O`; `out` is the caller's promise.
@@ -100,7 +110,12 @@ where
 
 impl<I, O> Drop for Map<I, O> {
     fn drop(&mut self) {
-        let filled = (0..self.filled_up_to).chain(std::mem::take(&mut self.filled_ahead));
+        let ahead = (self.filled_up_to..self.len).filter(|&index| self.is_ahead(index));
+        let filled: Vec<usize> = if std::mem::needs_drop::<O>() {
+            (0..self.filled_up_to).chain(ahead).collect()
+        } else {
+            Vec::new()
+        };
         for index in filled {
             // SAFETY: noted as filled, and dropped once.
             unsafe { self.results[index].assume_init_drop() }
