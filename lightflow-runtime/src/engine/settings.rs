@@ -89,7 +89,8 @@ pub struct EngineBuilder {
 impl Default for EngineBuilder {
     fn default() -> Self {
         Self {
-            worker_threads: std::thread::available_parallelism().map_or(1, usize::from),
+            // Two more than cores: a core is not idle while one step hands over to the next.
+            worker_threads: std::thread::available_parallelism().map_or(1, usize::from) + 2,
             parallel_steps: 256,
             grace: Duration::from_secs(5),
             output_folder: None,
@@ -99,7 +100,7 @@ impl Default for EngineBuilder {
 }
 
 impl EngineBuilder {
-    /// How many sync steps may have a thread of their own at the same time, over all runs. Default: the number of cores.
+    /// How many sync steps may have a thread of their own at the same time, over all runs. Default: two more than there are cores.
     #[must_use]
     pub fn worker_threads(mut self, count: usize) -> Self {
         self.worker_threads = count.max(1);
