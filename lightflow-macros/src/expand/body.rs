@@ -18,6 +18,8 @@ pub struct Scope<'a> {
     pub uses: Uses,
     /// What waits for what in the innermost body.
     pub links: Links,
+    /// Whether the innermost body is that of a `for`.
+    pub is_lane: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -25,7 +27,7 @@ impl<'a> Scope<'a> {
         let body = bodies[bodies.len() - 1];
         let uses = Uses::of(body);
         let links = Links::of(body, &uses);
-        Self { bodies, uses, links }
+        Self { bodies, uses, links, is_lane: false }
     }
 
     pub fn inside(&self, body: &'a Body) -> Self {
@@ -122,15 +124,26 @@ pub fn body_literal(scope: &Scope<'_>, result: &Result_<'_>, params: usize) -> T
     let layout = layout(scope);
     let layout_name = scope.layout(0);
     let steps = body.steps.iter().enumerate().map(|(index, _)| step::functions(scope, index, false));
-    let step_statics = body.steps.iter().enumerate().map(|(index, _)| {
-        let name = format_ident!("__STEP_{index}");
-        let literal = step::literal(scope, index);
-        quote!(const #name: __lf::Step = #literal;)
-    });
+    let step_statics = (0..body.steps.len()).map(|index| step::constant(scope, index));
     let step_names = (0..body.steps.len()).map(|index| format_ident!("__STEP_{index}"));
+    let count = body.steps.len().div_ceil(STRIDE);
+    let stride_names = (0..count).map(|index| format_ident!("__stride_{index}"));
+    let strides = (0..count).map(|index| stride(index * STRIDE..body.steps.len().min((index + 1) * STRIDE)));
     let wire_names = (0..body.wires.len()).map(|index| format_ident!("__WIRE_{index}"));
     let finish = finish(scope, result);
     let inputs = body.tail.value.iter().flat_map(|value| step::inputs(scope, "", value, Reader::Result));
+    let takes = scope.links.result_takes.iter().map(|wire| Literal::u32_unsuffixed(*wire as u32));
+    let (lane_function, lane) = match (scope.is_lane, count) {
+        (true, 1) => (
+            quote! {
+                fn __lane(__walk: &mut __lf::Walk, __sink: __lf::Sink<'static>) -> bool {
+                    __stride_0(__walk) && __walk.finish(__TAKES, __finish, __sink)
+                }
+            },
+            super::spec::option(Some(quote!(__lane))),
+        ),
+        _ => (quote!(), super::spec::option(None)),
+    };
     let name = &body.name;
     let params = Literal::u32_suffixed(params as u32);
     quote! {
@@ -138,6 +151,10 @@ pub fn body_literal(scope: &Scope<'_>, result: &Result_<'_>, params: usize) -> T
         #(#steps)*
         #(#step_statics)*
         #finish
+        const __PLAIN: bool = #layout_name.plain;
+        #(#strides)*
+        const __TAKES: &[u32] = &[#(#takes),*];
+        #lane_function
         static __STEPS: &[__lf::Step] = &[#(#step_names),*];
         static __WIRES: &[__lf::Wire] = &[#(#wire_names),*];
         __lf::Body {
@@ -147,10 +164,32 @@ pub fn body_literal(scope: &Scope<'_>, result: &Result_<'_>, params: usize) -> T
             offsets: &#layout_name.offsets,
             size: #layout_name.size,
             align: #layout_name.align,
+            plain: __PLAIN,
             steps: __STEPS,
+            strides: __lf::strides::<#STRIDE>(&[#(#stride_names),*]),
             finish: __finish,
+            lane: #lane,
+            takes: __TAKES,
             result: &[#(#inputs),*],
             file: ::core::file!(),
+        }
+    }
+}
+
+/// How many steps one function runs; the engine counts on it.
+const STRIDE: usize = 32;
+
+/// The function that runs some steps in a row.
+fn stride(steps: std::ops::Range<usize>) -> TokenStream {
+    let name = format_ident!("__stride_{}", steps.start / STRIDE);
+    let calls = steps.map(|index| {
+        let step = format_ident!("__STEP_{index}");
+        let index = Literal::u32_suffixed(index as u32);
+        quote!(__walk.step(#index, &#step, __PLAIN))
+    });
+    quote! {
+        fn #name(__walk: &mut __lf::Walk) -> bool {
+            #(#calls)&&*
         }
     }
 }

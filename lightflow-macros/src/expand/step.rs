@@ -42,7 +42,8 @@ pub fn functions(scope: &Scope<'_>, index: usize, checking: bool) -> TokenStream
             if checking {
                 return begin;
             }
-            let inner = scope.inside(body);
+            let mut inner = scope.inside(body);
+            inner.is_lane = true;
             let element = element_ty(scope, step);
             let literal = body::body_literal(&inner, &Result_::Inferred(&element), 1);
             let name = format_ident!("__BODY_{index}");
@@ -296,9 +297,10 @@ pub fn prologue(scope: &Scope<'_>, reads: &[Read], reader: Reader, near: &[Ident
     quote!(#(#lets)* #(#near)*)
 }
 
-/// `Step { .. }`
-pub fn literal(scope: &Scope<'_>, index: usize) -> TokenStream {
+/// `const __STEP_n: Step = ..;`
+pub fn constant(scope: &Scope<'_>, index: usize) -> TokenStream {
     let step = &scope.body().steps[index];
+    let name = format_ident!("__STEP_{index}");
     let links = &scope.links;
     let reader = Reader::Step(index);
     // What a step just takes needs no counting, and an output that nobody reads is its own step's to drop.
@@ -324,14 +326,16 @@ pub fn literal(scope: &Scope<'_>, index: usize) -> TokenStream {
     let dependents = numbers(links.dependents[index].iter().copied());
     let (reads, takes) = (numbers(reads), numbers(links.takes[index].iter().copied()));
     let writes = numbers(step.writes.iter().copied());
-    let action = action(scope, step, index);
+    let ends = numbers(links.ends[index].iter().copied());
+    let (callee, action, stride) = action(scope, step, index);
     let inputs = all_inputs(scope, step, reader);
     quote! {
-        __lf::Step {
-            id: #id, action: #action, line: #line, column: #column, pending: #pending,
+        #callee
+        const #name: __lf::Step = __lf::Step {
+            id: #id, action: #action, stride: #stride, line: #line, column: #column, pending: #pending,
             dependents: &[#dependents], releases: &[#(#releases),*], reads: &[#reads], takes: &[#takes],
-            writes: &[#writes], inputs: &[#(#inputs),*],
-        }
+            writes: &[#writes], ends: &[#ends], inputs: &[#(#inputs),*],
+        };
     }
 }
 
@@ -353,8 +357,10 @@ fn column(span: Span) -> Literal {
     Literal::u32_unsuffixed(span.start().column as u32 + 1)
 }
 
-fn action(scope: &Scope<'_>, step: &Step, index: usize) -> TokenStream {
+/// A constant that it needs, what the step does, and how it runs while nothing waits.
+fn action(scope: &Scope<'_>, step: &Step, index: usize) -> (TokenStream, TokenStream, TokenStream) {
     let run = format_ident!("__run_{index}");
+    let other = quote!(__lf::Stride::Other);
     match &step.kind {
         StepKind::Call(call) => {
             let path = &call.path;
@@ -362,15 +368,28 @@ fn action(scope: &Scope<'_>, step: &Step, index: usize) -> TokenStream {
                 CallArgs::Positional(..) => quote_spanned!(step.span => <#path as __lf::Node>::CALLEE),
                 CallArgs::Named { .. } => quote_spanned!(step.span => __lf::callee_of(|#path { .. }| ())),
             };
-            quote!(__lf::Action::Call { callee: #callee, run: #run })
+            let name = format_ident!("__CALLEE_{index}");
+            (
+                quote!(const #name: __lf::Callee = #callee;),
+                quote!(__lf::Action::Call { callee: #name, run: #run }),
+                quote!(__lf::Stride::call(#name, #run)),
+            )
         }
         StepKind::Glue(argument, _) => {
             let text = &argument.text;
-            quote!(__lf::Action::Glue { text: #text, run: #run })
+            (
+                quote!(),
+                quote!(__lf::Action::Glue { text: #text, run: #run }),
+                quote!(__lf::Stride::Glue(#run)),
+            )
         }
         StepKind::Split { pattern, .. } => {
             let text = text_of(pattern);
-            quote!(__lf::Action::Glue { text: #text, run: #run })
+            (
+                quote!(),
+                quote!(__lf::Action::Glue { text: #text, run: #run }),
+                quote!(__lf::Stride::Glue(#run)),
+            )
         }
         StepKind::Branch(branch) => {
             let text = &branch.text;
@@ -380,12 +399,13 @@ fn action(scope: &Scope<'_>, step: &Step, index: usize) -> TokenStream {
                 let literal = body::body_literal(&inner, &Result_::Inferred(&branch.ty), arm.bound.len());
                 quote!(__lf::Arm { body: { static __ARM: __lf::Body = { #literal }; &__ARM }, enter: #enter })
             });
-            quote!(__lf::Action::Branch { text: #text, choose: #run, arms: &[#(#arms),*] })
+            (quote!(), quote!(__lf::Action::Branch { text: #text, choose: #run, arms: &[#(#arms),*] }), other)
         }
         StepKind::Map { concurrency, text, .. } => {
             let body = format_ident!("__BODY_{index}");
             let concurrency = spec::option(concurrency.clone());
-            quote!(__lf::Action::Map { text: #text, body: &#body, begin: #run, concurrency: #concurrency })
+            let map = quote!(__lf::Action::Map { text: #text, body: &#body, begin: #run, concurrency: #concurrency });
+            (quote!(), map, other)
         }
     }
 }

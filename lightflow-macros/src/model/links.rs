@@ -17,6 +17,10 @@ pub struct Links {
     pub dependents: Vec<Vec<usize>>,
     /// Wires that each step moves out if nobody else needs them any more.
     pub takes: Vec<Vec<usize>>,
+    /// Wires that nobody reads after each step, and that it does not move out itself.
+    pub ends: Vec<Vec<usize>>,
+    /// Wires that the body's result moves out, and that steps read before.
+    pub result_takes: Vec<usize>,
     /// Borrower to the steps that take what it borrows, with the wires; data edges between them say more.
     pub releases: Vec<BTreeMap<usize, Vec<Lent>>>,
 }
@@ -59,8 +63,18 @@ impl Links {
             producers: vec![BTreeSet::new(); count],
             dependents: vec![Vec::new(); count],
             takes: vec![Vec::new(); count],
+            ends: vec![Vec::new(); count],
+            result_takes: Vec::new(),
             releases: vec![BTreeMap::new(); count],
         };
+        if let Some(value) = &body.tail.value {
+            links.result_takes = takes(body, uses, &value.reads, Reader::Result);
+        }
+        for wire in 0..body.wires.len() {
+            if let Some(step) = uses.last_step(wire, body) {
+                links.ends[step].push(wire);
+            }
+        }
         for step in 0..count {
             let own = links.reads[step].iter().filter(|read| read.wire.up == 0);
             links.producers[step] = own.filter_map(|read| body.wires[read.wire.wire].from).collect();

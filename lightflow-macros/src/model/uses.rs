@@ -64,6 +64,20 @@ impl Uses {
         }
     }
 
+    /// The step after which nobody needs the wire, unless that one moves it out or the body gives it on.
+    pub fn last_step(&self, wire: usize, body: &Body) -> Option<usize> {
+        match self.by_wire.get(&wire).and_then(|uses| uses.last()) {
+            None => body.wires[wire].from,
+            Some(last) => match last.reader {
+                Reader::Step(step) => {
+                    let moves = self.passing(wire, last.reader) != Passing::Clone;
+                    (!moves || body.wires[wire].copy).then_some(step)
+                }
+                Reader::Result => None,
+            },
+        }
+    }
+
     /// Steps that borrow the wire, which `reader` takes: it waits for them, so that its last use moves.
     pub fn borrowers_before(&self, wire: usize, reader: Reader) -> Vec<usize> {
         if self.passing(wire, reader) != Passing::Obtain {

@@ -6,7 +6,7 @@
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
@@ -14,13 +14,15 @@ use futures_util::stream::FuturesUnordered;
 
 use super::abandoned::Jobs;
 use super::frames::Frames;
+use super::map::Items;
 use super::pace::Pace;
 use super::signal::{self, Ended, Permits, Signal, Waiting};
 use super::step::{self, Kept, StepRef};
+use super::stride::Walk;
 use super::{Engine, MapState, RunError, RunErrorKind, RunShared, step_path};
 use crate::event::EventKind;
 use crate::frame::{Cx, Frame, Place, Sink, Started, WireState};
-use crate::plan::{Action, Arm, Body, Share, Step};
+use crate::plan::{Action, Arm, Body, Step};
 use crate::spec::{Callee, CompositionSpec, Cost, CostHint, Mode, NodeSpec};
 
 pub(crate) struct Driver {
@@ -43,7 +45,7 @@ pub(crate) struct Driver {
     pub(super) current: Option<StepRef>,
     pub(super) state: State,
     pub(super) began: Instant,
-    pub(super) waker: Waker,
+    pub(super) walk: Walk,
     pub(super) pace: Pace,
     /// The workflow's own frame, until it is entered.
     pub(super) root: Option<Frame<'static>>,
@@ -70,6 +72,8 @@ impl Driver {
         let mut frames = Frames::new();
         let place = Place { parent: std::ptr::null_mut(), parent_step: 0, out };
         let frame = frames.open((graph.body)(), place);
+        // SAFETY: the driver holds both as long as it walks.
+        let walk = unsafe { Walk::new(frame, &run) };
         enter(Cx { run: &run, frame, step: 0, child: Some(frame), flag: None });
         Self {
             in_flight: None,
@@ -84,7 +88,7 @@ impl Driver {
             current: None,
             state: State::Running,
             began: Instant::now(),
-            waker: Waker::noop().clone(),
+            walk,
             pace: Pace::new(),
             root: Some(frame),
         }
@@ -117,7 +121,7 @@ impl Driver {
                 Ok(Poll::Ready(())) => {}
                 Err(panic) => {
                     let kind = RunErrorKind::Panicked(signal::panic_text(panic.as_ref()));
-                    self.fail(self.current, kind);
+                    self.fail(self.walk.here().or(self.current), kind);
                 }
             }
         }
@@ -125,8 +129,8 @@ impl Driver {
 
     /// Runs what is ready, then looks for what has come; ready when there is more to do.
     fn turn(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        if !self.waker.will_wake(context.waker()) {
-            self.waker = context.waker().clone();
+        if !self.walk.waker.will_wake(context.waker()) {
+            self.walk.waker = context.waker().clone();
         }
         self.pace = Pace::new();
         if let Some(root) = self.root.take() {
@@ -211,8 +215,7 @@ impl Driver {
                     parent: step.frame.head(),
                     step: step.index,
                     len,
-                    next: 0,
-                    done: 0,
+                    items: Items { next: 0, done: 0, most: 0 },
                     lanes: 0,
                     most_lanes: most.max(1),
                     index: 0,
@@ -267,7 +270,7 @@ impl Driver {
     pub(super) fn enter(&mut self, frame: Frame<'static>) {
         if self.run.events().is_none() {
             // A lane that ends straight takes its next item at once.
-            while self.walk(frame) && self.end(frame) {}
+            while self.go(frame) && self.end(frame) {}
         } else {
             self.make_ready(frame, 0, None);
         }
@@ -398,27 +401,21 @@ impl Driver {
     ///
     /// True for a lane that has got its next item.
     pub(super) fn end(&mut self, frame: Frame<'static>) -> bool {
-        let body = frame.body();
-        for input in body.result {
-            if input.share == Share::Move
-                && input.wire.up == 0
-                && frame.state(input.wire.wire) == WireState::Full
-            {
-                frame.set_state(input.wire.wire, WireState::Takeable);
-            }
-        }
         // SAFETY: the head is the driver's.
         let (parent, parent_step, out, map, item) = unsafe {
             let head = frame.head();
             ((*head).parent, (*head).parent_step, (*head).out, (*head).map, (*head).item)
         };
-        (body.finish)(frame, Sink { value: out, life: PhantomData });
+        // SAFETY: a frame outlives those inside it.
+        let around = unsafe { Frame::from_head(parent) };
+        // The result is an expression of what is inside that step.
+        self.current = around.map(|frame| StepRef { frame, index: parent_step });
+        frame.end(Sink { value: out, life: PhantomData });
         if !map.is_null() {
             return self.item_done(map, frame, item.unwrap_or_default() as usize);
         }
         self.frames().close(frame);
-        // SAFETY: a frame outlives those inside it.
-        match unsafe { Frame::from_head(parent) } {
+        match around {
             None => {
                 self.state = State::Ended;
                 let elapsed = self.began.elapsed();

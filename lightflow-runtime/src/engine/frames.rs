@@ -22,7 +22,6 @@ impl Frames {
     pub fn open(&mut self, body: &'static Body, place: Place) -> Frame<'static> {
         let frame = match self.spare.take() {
             Some(spare) if std::ptr::eq(spare.body(), body) => {
-                spare.reset();
                 // SAFETY: the spare frame is nobody's.
                 unsafe {
                     (*spare.head()).parent = place.parent;

@@ -2,8 +2,9 @@
 
 use super::MapState;
 use super::driver::{Driver, ROOT};
+use super::map::Paused;
 use super::step::StepRef;
-use crate::frame::{Frame, Head, Place};
+use crate::frame::{Frame, Place};
 
 impl Driver {
     /// Gives a waiting `for` one more lane, when nothing else is ready and no step waits for a thread.
@@ -34,12 +35,9 @@ impl Driver {
     pub(super) fn next_item(&mut self, map: *mut MapState, lane: Frame<'static>) {
         // SAFETY: the map is alive while a lane works for it.
         unsafe {
-            let index = (*map).next;
-            (*map).next += 1;
-            let head: *mut Head = lane.head();
-            (*head).item = Some(index as u64);
-            (*head).out = (*map).run.place(index);
-            (*map).run.give(lane);
+            let index = (*map).items.next;
+            (*map).items.next += 1;
+            (*map).run.give(lane, index);
         }
     }
 
@@ -57,24 +55,66 @@ impl Driver {
 
     pub(super) fn item_done(&mut self, map: *mut MapState, lane: Frame<'static>, item: usize) -> bool {
         // SAFETY: the map is alive until its last item is done.
-        let (more, all_done) = unsafe {
+        let more = unsafe {
             (*map).run.filled(item);
-            (*map).done += 1;
-            ((*map).next < (*map).len, (*map).done == (*map).len)
+            (*map).items.done += 1;
+            (*map).items.next < (*map).len
         };
         if more {
             lane.clear();
-            lane.reset();
             self.next_item(map, lane);
             return true;
         }
+        self.close_lane(map, lane);
+        false
+    }
+
+    fn close_lane(&mut self, map: *mut MapState, lane: Frame<'static>) {
         self.frames().close(lane);
+        // SAFETY: the map is alive until its last item is done.
+        let all_done = unsafe {
+            (*map).lanes -= 1;
+            (*map).items.done == (*map).len
+        };
         if all_done {
             self.finish_map(map);
-        } else {
-            // SAFETY: other lanes still work for it.
-            unsafe { (*map).lanes -= 1 };
         }
-        false
+    }
+
+    /// Runs a frame from its first step, and the items of a lane after it; true if it went to the end of its steps.
+    pub(super) fn go(&mut self, frame: Frame<'static>) -> bool {
+        // SAFETY: the head is the driver's.
+        let map = unsafe { (*frame.head()).map };
+        let steps = frame.body().steps.len();
+        if map.is_null() || frame.body().lane.is_none() {
+            return self.walk(frame);
+        }
+        // SAFETY: the map and the frame around it are alive while a lane works for it.
+        self.current =
+            unsafe { Frame::from_head((*map).parent).map(|frame| StepRef { frame, index: (*map).step }) };
+        while !self.is_crowded() {
+            // SAFETY: as above; the driver's thread alone uses it.
+            let MapState { run, items, .. } = unsafe { &mut *map };
+            let before = items.done;
+            items.most = (self.pace.left() as usize / steps).max(1);
+            let paused = run.go(frame, &mut self.walk, items);
+            let ran = (items.done - before) * steps;
+            match paused {
+                Paused::Given => {}
+                Paused::At(step) => {
+                    self.pace.steps(ran as u32);
+                    return self.walk_on(frame, step, true);
+                }
+                Paused::Empty => {
+                    self.pace.steps(ran as u32);
+                    self.close_lane(map, frame);
+                    return false;
+                }
+            }
+            if self.pace.steps(ran as u32) && self.looks_away(frame, 0) {
+                return false;
+            }
+        }
+        self.walk(frame)
     }
 }

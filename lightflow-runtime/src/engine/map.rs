@@ -1,25 +1,49 @@
 //! A running `for`: a list, lanes that work on its items, and the results in order.
 
+use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 
-use crate::frame::{Frame, Head};
+use super::stride::Walk;
+use crate::frame::{Frame, Head, Sink};
 use crate::plan::{Body, Ty};
 
 /// The typed part of a running `for`.
 pub trait MapRun: Send {
     /// How many items there are in all.
     fn count(&self) -> usize;
-    /// Moves the next item into the first parameter of `lane`.
-    fn give(&mut self, lane: Frame<'_>);
-    /// Where the result of an item is written.
-    fn place(&mut self, index: usize) -> *mut u8;
+    /// Moves the next item, which is the one at `index`, into `lane`.
+    fn give(&mut self, lane: Frame<'_>, index: usize);
     /// Notes that the result of an item is there.
     fn filled(&mut self, index: usize);
+    /// Runs the item in `lane` and those after it one after another, as far as that goes.
+    fn go(&mut self, lane: Frame<'static>, walk: &mut Walk, items: &mut Items) -> Paused;
     /// Writes the list of all results to `out`, which has room for it.
     ///
     /// # Safety
     /// `out` is valid for a `Vec` of the body's result type, and all items are [`filled`](Self::filled).
     unsafe fn finish(self: Box<Self>, out: *mut u8);
+}
+
+/// Which items of a `for` are given out, and how many of them one call may run.
+#[derive(Debug)]
+pub struct Items {
+    /// The next to give out.
+    pub next: usize,
+    /// How many are done.
+    pub done: usize,
+    /// How many more may run before the driver looks up.
+    pub most: usize,
+}
+
+/// Where a lane stands when it has not ended by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paused {
+    /// An item was given to it, and may run.
+    Given,
+    /// This step of its item is not done.
+    At(usize),
+    /// No item is left.
+    Empty,
 }
 
 /// A `for` over items from `I` whose body gives `O`.
@@ -73,16 +97,40 @@ where
         self.len
     }
 
-    fn give(&mut self, lane: Frame<'_>) {
+    #[inline]
+    fn give(&mut self, lane: Frame<'_>, index: usize) {
         if let Some(item) = self.items.next() {
+            lane.begin_item(index, self.results[index].as_mut_ptr().cast());
             lane.give(0, item);
         }
     }
 
-    fn place(&mut self, index: usize) -> *mut u8 {
-        self.results[index].as_mut_ptr().cast()
+    fn go(&mut self, lane: Frame<'static>, walk: &mut Walk, items: &mut Items) -> Paused {
+        let Some(run) = lane.body().lane else { return Paused::Given };
+        let mut index = lane.item();
+        walk.enter(lane);
+        loop {
+            let value = self.results[index].as_mut_ptr().cast();
+            if let Some(step) = walk.go_through(run, Sink { value, life: PhantomData }) {
+                return Paused::At(step);
+            }
+            self.filled(index);
+            lane.clear();
+            items.done += 1;
+            if items.next == self.len {
+                return Paused::Empty;
+            }
+            index = items.next;
+            items.next += 1;
+            self.give(lane, index);
+            items.most -= 1;
+            if items.most == 0 {
+                return Paused::Given;
+            }
+        }
     }
 
+    #[inline]
     fn filled(&mut self, index: usize) {
         if index != self.filled_up_to {
             if self.filled_ahead.is_empty() {
@@ -130,9 +178,7 @@ pub(crate) struct MapState {
     pub parent: *mut Head,
     pub step: u32,
     pub len: usize,
-    /// The next item to give out.
-    pub next: usize,
-    pub done: usize,
+    pub items: Items,
     pub lanes: usize,
     pub most_lanes: usize,
     /// Its place in the driver's list.
@@ -141,6 +187,6 @@ pub(crate) struct MapState {
 
 impl MapState {
     pub fn wants_lane(&self) -> bool {
-        self.next < self.len && self.lanes < self.most_lanes
+        self.items.next < self.len && self.lanes < self.most_lanes
     }
 }

@@ -19,6 +19,7 @@ mod shared;
 mod signal;
 mod step;
 mod straight;
+mod stride;
 
 pub use error::{RunError, RunErrorKind, StepPlace};
 pub(crate) use map::MapState;
@@ -27,3 +28,4 @@ pub(crate) use path::step_path;
 pub use run::{Run, RunHandle};
 pub use settings::{Engine, EngineBuilder};
 pub(crate) use shared::{RunShared, StepFlag};
+pub use stride::{Lane, Stride, Strides, Walk, strides};

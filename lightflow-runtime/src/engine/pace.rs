@@ -22,8 +22,19 @@ impl Pace {
     /// One step more; true when it is time to look up.
     #[inline]
     pub fn step(&mut self) -> bool {
-        self.breath -= 1;
+        self.steps(1)
+    }
+
+    /// Some steps more; true when it is time to look up.
+    #[inline]
+    pub fn steps(&mut self, count: u32) -> bool {
+        self.breath = self.breath.saturating_sub(count);
         self.breath == 0
+    }
+
+    /// How many steps are left until then, at least one.
+    pub fn left(&self) -> u32 {
+        self.breath.max(1)
     }
 
     /// A step took so long that its time counts: look up after it.

@@ -87,7 +87,7 @@ impl Driver {
         began: Option<Instant>,
     ) {
         if spec.timeout.is_none()
-            && let Poll::Ready(result) = future.as_mut().poll(&mut Context::from_waker(&self.waker))
+            && let Poll::Ready(result) = future.as_mut().poll(&mut Context::from_waker(&self.walk.waker))
         {
             drop(permits);
             return match result {

@@ -3,23 +3,26 @@
 //! The source is a topological order, so as long as every step is done when it returns, each next one is ready
 //! and nothing needs to be counted. The first step that waits, or is long, ends this: from there on the driver counts.
 
-use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use super::RunErrorKind;
-use super::driver::{Driver, mark, settle};
+use super::driver::Driver;
 use super::signal::{self, Permits};
-use super::step::StepRef;
-use crate::frame::{BoxFuture, Cx, Frame, Started};
-use crate::plan::{Action, Step, Thunk};
-use crate::spec::{Callee, Cost, CostHint, Mode};
+use super::step::{self, StepRef};
+use super::stride::{STRIDE, hand_over, pass};
+use crate::frame::{Frame, Started};
+use crate::plan::Action;
+use crate::spec::{Callee, CostHint, Mode};
 
 /// A step as long as this counts for the driver's pace by itself.
 const NOTABLE: Duration = Duration::from_micros(10);
 
 /// What came of a step on the straight way.
 enum Outcome {
+    /// All are done before the step where it is now.
     Done,
+    /// This one is done too.
+    Next,
     /// It runs, and will be heard of.
     Waits,
     /// It was not started: the driver has to decide.
@@ -30,115 +33,115 @@ enum Outcome {
 impl Driver {
     /// Runs a frame's steps one after another, as far as that goes; true if it went to the end.
     pub(super) fn walk(&mut self, frame: Frame<'static>) -> bool {
-        let steps = frame.body().steps;
-        for (index, plan) in steps.iter().enumerate() {
-            let step = StepRef { frame, index: index as u32 };
-            let outcome = match plan.action {
-                Action::Glue { run, .. } => {
-                    self.current = Some(step);
-                    mark(frame, plan);
-                    run(frame);
-                    Outcome::Done
+        self.walk_on(frame, 0, false)
+    }
+
+    /// The same from a step on, at which the way may have stopped before.
+    pub(super) fn walk_on(&mut self, frame: Frame<'static>, mut index: usize, mut stopped: bool) -> bool {
+        let body = frame.body();
+        let count = body.steps.len();
+        self.walk.enter(frame);
+        while index < count {
+            let before = index;
+            if !stopped && index.is_multiple_of(STRIDE) && !self.is_crowded() {
+                let at = self.walk.go(body.strides[index / STRIDE]);
+                stopped = at.is_some();
+                index = at.unwrap_or_else(|| count.min(index + STRIDE));
+            } else {
+                stopped = true;
+            }
+            let outcome = if std::mem::take(&mut stopped) {
+                let step = StepRef { frame, index: index as u32 };
+                match self.walk.left.take() {
+                    None => self.single(step),
+                    Some(started) => self.leave(step, started),
                 }
-                Action::Call { callee: Callee::Node(spec, cost), run } if spec.simple => {
-                    let free = match spec.cost {
-                        _ if spec.mode == Mode::Async => !self.is_crowded(),
-                        CostHint::Inline => true,
-                        CostHint::Learned => cost.is_free(),
-                        CostHint::Blocking => false,
-                    };
-                    if free {
-                        self.start_here(step, plan, run)
-                    } else if spec.mode == Mode::Async || spec.cost == CostHint::Blocking || cost.is_long() {
-                        Outcome::Stopped
-                    } else {
-                        self.start_measured(step, plan, run, cost)
-                    }
-                }
-                _ => Outcome::Stopped,
+            } else {
+                Outcome::Done
             };
             match outcome {
-                Outcome::Done => settle(frame, plan),
-                Outcome::Waits => {
-                    self.make_ready(frame, index, Some(index));
-                    return false;
+                Outcome::Done => {}
+                Outcome::Next => {
+                    let step = &body.steps[index];
+                    if frame.keeps_states() {
+                        pass(frame, step.writes, step.ends);
+                    }
+                    index += 1;
                 }
-                Outcome::Stopped => {
-                    self.make_ready(frame, index, None);
+                Outcome::Waits | Outcome::Stopped => {
+                    let started = matches!(outcome, Outcome::Waits).then_some(index);
+                    self.make_ready(frame, index, started);
                     return false;
                 }
                 Outcome::Failed => return false,
             }
-            if self.pace.step() {
-                let over = self.breathe();
-                if !self.is_running() {
-                    return false;
-                }
-                if over {
-                    self.pace.look_up_next();
-                    self.make_ready(frame, index + 1, None);
-                    return false;
-                }
+            if self.pace.steps((index - before) as u32) && self.looks_away(frame, index) {
+                return false;
             }
         }
         true
     }
 
-    #[inline(always)]
-    fn start_here(&mut self, step: StepRef, plan: &'static Step, thunk: Thunk) -> Outcome {
-        self.current = Some(step);
-        mark(step.frame, plan);
-        // SAFETY: the run outlives its frames: the driver holds both.
-        let run = unsafe { &*std::sync::Arc::as_ptr(&self.run) };
-        let cx = Cx { run, frame: step.frame, step: step.index, child: None, flag: None };
-        let started = thunk(step.frame, cx);
-        // There is nothing in it to drop; a `match` on the value would call its drop code for every step.
-        if matches!(started, Started::Done) {
-            std::mem::forget(started);
-            return Outcome::Done;
+    /// Looks up from the work; true if the frame, whose steps before `index` are done, does not go on right now.
+    #[cold]
+    pub(super) fn looks_away(&mut self, frame: Frame<'static>, index: usize) -> bool {
+        let over = self.breathe();
+        if self.is_running() && over {
+            self.pace.look_up_next();
+            self.make_ready(frame, index, None);
         }
+        over || !self.is_running()
+    }
+
+    /// One step: when it has to be measured, or when others are waited for.
+    fn single(&mut self, step: StepRef) -> Outcome {
+        let plan = step.step();
+        self.current = Some(step);
+        match plan.action {
+            Action::Glue { run, .. } => {
+                hand_over(step.frame, plan.takes);
+                run(step.frame);
+                Outcome::Next
+            }
+            Action::Call { callee: Callee::Node(spec, cost), run } if spec.simple => {
+                if spec.mode == Mode::Async || spec.cost == CostHint::Blocking || cost.is_long() {
+                    return Outcome::Stopped;
+                }
+                hand_over(step.frame, plan.takes);
+                let measured = spec.cost == CostHint::Learned && !cost.is_free();
+                let began = measured.then(Instant::now);
+                let (started, _) = step::start(step, &self.run, run, None, None);
+                if let Some(elapsed) = began.map(|began| began.elapsed()) {
+                    cost.learn(elapsed);
+                    if elapsed > NOTABLE {
+                        self.pace.look_up_next();
+                    }
+                }
+                match started {
+                    Started::Done => Outcome::Next,
+                    started => self.leave(step, started),
+                }
+            }
+            _ => Outcome::Stopped,
+        }
+    }
+
+    /// A step was started and is not done.
+    #[cold]
+    fn leave(&mut self, step: StepRef, started: Started<'static>) -> Outcome {
         match started {
-            Started::Done => Outcome::Done,
             Started::Failed(error) => {
                 self.fail(Some(step), RunErrorKind::Failed(error));
                 Outcome::Failed
             }
-            Started::Pending(future) => self.poll_here(step, future),
-            Started::Retryable(_) | Started::Entered => unreachable!("a simple node is neither"),
-        }
-    }
-
-    /// Polls an `async` step at once: many are done without waiting.
-    fn poll_here(&mut self, step: StepRef, mut future: BoxFuture<'static>) -> Outcome {
-        match future.as_mut().poll(&mut Context::from_waker(&self.waker)) {
-            Poll::Ready(Ok(())) => Outcome::Done,
-            Poll::Ready(Err(error)) => {
-                self.fail(Some(step), RunErrorKind::Failed(error));
-                Outcome::Failed
-            }
-            Poll::Pending => {
+            Started::Pending(future) => {
                 self.running += 1;
                 self.wait_for(signal::step_future(step, future, None, None, Permits::default(), None));
                 Outcome::Waits
             }
+            Started::Done | Started::Retryable(_) | Started::Entered => {
+                unreachable!("a simple node is none of these")
+            }
         }
-    }
-
-    #[cold]
-    fn start_measured(
-        &mut self,
-        step: StepRef,
-        plan: &'static Step,
-        thunk: Thunk,
-        cost: &'static Cost,
-    ) -> Outcome {
-        let began = Instant::now();
-        let outcome = self.start_here(step, plan, thunk);
-        let elapsed = began.elapsed();
-        cost.learn(elapsed);
-        if elapsed > NOTABLE {
-            self.pace.look_up_next();
-        }
-        outcome
     }
 }

@@ -4,6 +4,7 @@ use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 
+use super::Sink;
 use crate::plan::Body;
 
 /// What lies at the start of a frame.
@@ -111,7 +112,7 @@ impl<'f> Frame<'f> {
                 layout,
             });
             let frame = Self { head: NonNull::new_unchecked(head), life: PhantomData };
-            frame.reset();
+            frame.empty();
             frame
         }
     }
@@ -122,25 +123,35 @@ impl<'f> Frame<'f> {
         NonNull::new(head).map(|head| Self { head, life: PhantomData })
     }
 
-    /// Makes the frame as new; its wires are empty already.
-    pub(crate) fn reset(self) {
-        let head = self.head.as_ptr();
-        // SAFETY: the counters lie in the allocation, and nobody else runs in this frame.
+    /// Notes that no wire has a value.
+    fn empty(self) {
+        // SAFETY: the states lie in the allocation, and nobody else runs in this frame.
         unsafe {
-            for (index, wire) in self.body().wires.iter().enumerate() {
-                (*head).uses.add(index).write(wire.uses);
-                (*head).states.add(index).write(WireState::Empty);
-            }
+            let states = (*self.head.as_ptr()).states;
+            (0..self.body().wires.len()).for_each(|wire| states.add(wire).write(WireState::Empty));
         }
     }
 
-    /// Sets what each step waits for, when all before `first` are done.
+    /// Sets what each step waits for and who still reads each wire, when all steps before `first` are done.
+    ///
+    /// Until then nothing was counted: in the order of the source, the plan says it all.
     pub(crate) fn count_from(self, first: usize) {
-        let steps = self.body().steps;
+        let Body { steps, wires, .. } = self.body();
         let head = self.head.as_ptr();
-        // SAFETY: as above; there is one counter a step.
+        // SAFETY: there is a counter for each step and each wire, and nobody else runs in this frame.
         unsafe {
             (*head).remaining = (steps.len() - first) as u32;
+            for (index, wire) in wires.iter().enumerate() {
+                (*head).uses.add(index).write(wire.uses);
+            }
+            for step in &steps[..first] {
+                for &wire in step.reads {
+                    *(*head).uses.add(wire as usize) -= 1;
+                }
+                if !self.keeps_states() {
+                    step.writes.iter().for_each(|&wire| self.set_state(wire, WireState::Full));
+                }
+            }
             for (index, step) in steps.iter().enumerate().skip(first) {
                 (*head).pending.add(index).write(step.pending);
             }
@@ -161,16 +172,52 @@ impl<'f> Frame<'f> {
         }
     }
 
+    /// Notes which item of a `for` the frame runs next, and where its result goes.
+    #[inline]
+    pub(crate) fn begin_item(self, index: usize, out: *mut u8) {
+        let head = self.head.as_ptr();
+        // SAFETY: the head is the driver's.
+        unsafe {
+            (*head).item = Some(index as u64);
+            (*head).out = out;
+        }
+    }
+
+    /// The item of a `for` that a lane runs.
+    pub(crate) fn item(self) -> usize {
+        // SAFETY: the head is the driver's.
+        unsafe { (*self.head.as_ptr()).item.unwrap_or_default() as usize }
+    }
+
+    /// Writes the result: all steps are done.
+    #[inline]
+    pub(crate) fn end(self, sink: Sink<'f>) {
+        let body = self.body();
+        for &wire in body.takes {
+            self.set_state(wire, WireState::Takeable);
+        }
+        (body.finish)(self, sink);
+    }
+
+    /// Whether it is noted which wires have a value while steps run in the order of the source.
+    ///
+    /// It is of no use where nothing is dropped; debug builds check accesses with it.
+    #[inline]
+    pub(crate) fn keeps_states(self) -> bool {
+        !self.body().plain || cfg!(debug_assertions)
+    }
+
     /// Drops the values that are still there.
+    #[inline]
     pub(crate) fn clear(self) {
-        for wire in 0..self.body().wires.len() {
-            self.drop_wire(wire as u32);
+        if self.keeps_states() {
+            (0..self.body().wires.len()).for_each(|wire| self.drop_wire(wire as u32));
         }
         // SAFETY: no step of this frame runs any more, so nothing points to what was kept.
         unsafe {
             let kept = &mut (*self.head.as_ptr()).kept;
-            for Kept { value, drop } in kept.drain(..) {
-                drop(value);
+            if !kept.is_empty() {
+                drop_kept(kept);
             }
         }
     }
@@ -269,6 +316,16 @@ impl<'f> Frame<'f> {
             kept.push(Kept { value: value.cast(), drop: drop_box::<T> });
         }
         value
+    }
+}
+
+/// # Safety
+/// Nothing points to what was kept.
+#[cold]
+unsafe fn drop_kept(kept: &mut Vec<Kept>) {
+    for Kept { value, drop } in kept.drain(..) {
+        // SAFETY: the caller's promise, and dropped once.
+        unsafe { drop(value) };
     }
 }
 

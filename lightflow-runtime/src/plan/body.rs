@@ -1,7 +1,7 @@
 //! A graph: its wires and its steps.
 
 use super::Ty;
-use crate::engine::MapRun;
+use crate::engine::{Lane, MapRun, Stride, Strides};
 use crate::frame::{Cx, Frame, Sink, Started};
 use crate::spec::{Callee, Source};
 
@@ -20,10 +20,18 @@ pub struct Body {
     pub size: u32,
     /// Alignment of that area.
     pub align: u32,
+    /// Whether no value has anything to drop: then nobody needs to know which are there.
+    pub plain: bool,
     /// The steps in the order of the source, which is a topological order.
     pub steps: &'static [Step],
+    /// Functions that run some dozens of steps each, one after another.
+    pub strides: Strides,
+    /// In the body of a `for` with so few steps that one function runs them all: that, and then the result.
+    pub lane: Option<Lane>,
     /// Computes the result when all steps are done.
     pub finish: Finish,
+    /// Wires that the result moves out, and that steps read before.
+    pub takes: &'static [u32],
     /// Which values the result is made of.
     pub result: &'static [Input],
     /// The file of all positions inside.
@@ -80,6 +88,8 @@ pub struct Step {
     pub id: &'static str,
     /// What it does.
     pub action: Action,
+    /// How it runs while nothing waits.
+    pub stride: Stride,
     /// The line of the call, from 1.
     pub line: u32,
     /// The column of the call, from 1.
@@ -96,6 +106,8 @@ pub struct Step {
     pub takes: &'static [u32],
     /// Wires that it writes.
     pub writes: &'static [u32],
+    /// Wires that no later step reads and this one does not take: in the order of the source they end here.
+    pub ends: &'static [u32],
     /// What is wired to which port, for people.
     pub inputs: &'static [Input],
 }

@@ -11,11 +11,13 @@ pub struct Layout<const N: usize> {
     pub size: u32,
     /// The greatest alignment of any wire, at least 1.
     pub align: u32,
+    /// Whether no value has anything to drop.
+    pub plain: bool,
 }
 
 /// Lays wires out one after another, each at its own alignment.
 pub const fn layout<const N: usize>(wires: &[Wire; N]) -> Layout<N> {
-    let mut layout = Layout { offsets: [0; N], size: 0, align: 1 };
+    let mut layout = Layout { offsets: [0; N], size: 0, align: 1, plain: true };
     let mut index = 0;
     while index < N {
         let wire = &wires[index];
@@ -25,6 +27,7 @@ pub const fn layout<const N: usize>(wires: &[Wire; N]) -> Layout<N> {
         if wire.align > layout.align {
             layout.align = wire.align;
         }
+        layout.plain &= wire.drop.is_none();
         index += 1;
     }
     layout

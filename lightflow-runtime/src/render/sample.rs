@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::engine::Stride;
 use crate::frame::{Cx, Frame, Sink, Started};
 use crate::plan::{Action, Arm, Body, Input, MapBegin, Share, Step, Ty, Wire, WireRef};
 use crate::spec::{
@@ -350,8 +351,12 @@ const fn body(name: &'static str) -> Body {
         offsets: &[],
         size: 0,
         align: 1,
+        plain: true,
         steps: &[],
+        strides: &[],
+        lane: None,
         finish,
+        takes: &[],
         result: &[],
         file: "lightflow/main.rs",
     }
@@ -365,6 +370,7 @@ const fn step(id: &'static str, line: u32, writes: &'static [u32], action: Actio
     Step {
         id,
         action,
+        stride: Stride::Other,
         line,
         column: 9,
         pending: 0,
@@ -373,6 +379,7 @@ const fn step(id: &'static str, line: u32, writes: &'static [u32], action: Actio
         reads: &[],
         takes: &[],
         writes,
+        ends: &[],
         inputs: &[],
     }
 }
