@@ -80,7 +80,7 @@ pub fn option(value: Option<TokenStream>) -> TokenStream {
 }
 
 /// Types that a text literal is turned into; others take it as it is, or not at all.
-fn holds_text(ty: &Type) -> bool {
+pub fn holds_text(ty: &Type) -> bool {
     let Type::Path(path) = ty else { return false };
     path.path.segments.last().is_some_and(|last| last.ident == "String" || last.ident == "PathBuf")
 }
@@ -173,10 +173,12 @@ pub fn inputs_struct(function: &Function, kind: &str) -> TokenStream {
             if param.doc.is_empty() { format!("The port `{}`.", bare_name(name)) } else { param.doc.clone() };
         quote!(#[doc = #doc] pub #name: #ty)
     });
+    // rustc shows the declaration where the function is, and not the attribute.
+    let declared = quote_spanned!(function.item.sig.fn_token.span => struct);
     quote! {
         #[doc = #doc]
         #[allow(non_camel_case_types, single_use_lifetimes)]
-        #vis struct #name #life { #(#fields),* }
+        #vis #declared #name #life { #(#fields),* }
     }
 }
 

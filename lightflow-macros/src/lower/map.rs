@@ -196,16 +196,17 @@ fn concurrency(attributes: &[Attribute], diags: &mut Diagnostics) -> Option<Toke
             diags.error(attribute.path().span(), message, "use `#[concurrency(4)]`, or remove it");
             continue;
         }
-        match attribute.parse_args::<Expr>() {
+        let given = attribute.parse_args::<Expr>();
+        match &given {
             Ok(Expr::Lit(literal)) if matches!(&literal.lit, syn::Lit::Int(count) if count.base10_digits() != "0") =>
             {
                 found = Some(quote!(#literal));
             }
-            _ => diags.error(
-                attribute.span(),
-                "`concurrency` needs a number from 1",
-                "write `#[concurrency(4)]`",
-            ),
+            _ => {
+                let span = given.as_ref().map_or(attribute.path().span(), Expr::span);
+                let help = "write `#[concurrency(4)]`";
+                diags.error(span, "`concurrency` needs a number from 1", help);
+            }
         }
     }
     found

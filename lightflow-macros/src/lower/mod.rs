@@ -22,6 +22,7 @@ use crate::model::{Body, Mode, Wire, WireTy};
 use crate::syntax::{Function, Passing};
 
 pub use map::{collect, item_of};
+pub use pattern::bound;
 pub use scope::Lower;
 
 /// Lowers the body of a composition or workflow.
@@ -45,6 +46,7 @@ pub fn lower(function: &Function, diags: &mut Diagnostics) -> Body {
         };
         lower.param(wire);
     }
+    function.dropped.iter().for_each(|name| lower.define_poisoned(name));
     lower.block(&function.item.block, true);
     lower.close(function.name.to_string(), function.output_span())
 }

@@ -73,13 +73,13 @@ impl Lower<'_> {
                 "this `let` has no value",
                 "give it one: `let name = step(..);`",
             );
-            return self.define_poisoned(&pattern);
+            return self.define_all_poisoned(&pattern);
         };
         if let Some((token, _)) = &init.diverge {
             self.diags.error(token.span, "`let` with `else` is not used in a workflow", "write a `match`");
             let value = self.peel((*init.expr).clone());
             self.argument(&value, false);
-            return self.define_poisoned(&pattern);
+            return self.define_all_poisoned(&pattern);
         }
         if let Pat::Ident(name) = &pattern
             && let Some(mutable) = &name.mutability
@@ -97,7 +97,7 @@ impl Lower<'_> {
             Pat::Wild(_) => drop(self.value(None, declared, &local.attrs, &value)),
             pattern => {
                 let Some(wire) = self.value(None, declared, &local.attrs, &value) else {
-                    return self.define_poisoned(&pattern);
+                    return self.define_all_poisoned(&pattern);
                 };
                 self.split(&pattern, wire, call::head_span(&value));
             }
@@ -121,13 +121,7 @@ impl Lower<'_> {
                 own.variable = true;
                 self.define(name, wire);
             }
-            None => self.define_poisoned(&Pat::Ident(syn::PatIdent {
-                attrs: Vec::new(),
-                by_ref: None,
-                mutability: None,
-                ident: name.clone(),
-                subpat: None,
-            })),
+            None => self.define_poisoned(name),
         }
     }
 
@@ -213,23 +207,24 @@ impl Lower<'_> {
         }
     }
 
-    fn define_poisoned(&mut self, pattern: &Pat) {
-        for name in pattern::bound(pattern) {
-            let wire = Wire {
-                name: name.to_string(),
-                span: name.span(),
-                ty: WireTy::Unknown,
-                mode: Mode::Owned,
-                from: None,
-                copy: false,
-                poisoned: true,
-                variable: false,
-            };
-            let level = self.level();
-            level.wires.push(wire);
-            let index = level.wires.len() - 1;
-            self.define(&name, index);
-        }
+    fn define_all_poisoned(&mut self, pattern: &Pat) {
+        pattern::bound(pattern).iter().for_each(|name| self.define_poisoned(name));
+    }
+
+    /// A name that stands for what was refused: steps that read it are not checked.
+    pub fn define_poisoned(&mut self, name: &Ident) {
+        let wire = Wire {
+            name: name.to_string(),
+            span: name.span(),
+            ty: WireTy::Unknown,
+            mode: Mode::Owned,
+            from: None,
+            copy: false,
+            poisoned: true,
+            variable: false,
+        };
+        let wire = self.param(wire);
+        self.define(name, wire);
     }
 
     /// Whether a step cannot be checked, because it reads what a refused one would have given.
