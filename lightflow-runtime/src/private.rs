@@ -25,4 +25,5 @@ pub use codec::{
 };
 pub use graph::{
     Borrowed, Fill, Unique, any, any_of, check_required, filling_of, first_of, for_each, out_of_range, start,
+    taken_apart,
 };

@@ -50,12 +50,12 @@ pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenS
         return diags.into_tokens();
     }
     let graph = lower(&function, &mut diags);
-    let complete = diags.is_empty();
+    let complete = diags.is_empty() && graph.unknown.is_empty();
     let inputs = spec::inputs_struct(&function, kind.name());
-    let plan = if complete { body::plan(&graph, &function) } else { body::checks(&graph, &function) };
+    let plan = if complete { body::plan(&graph.body, &function) } else { body::checks(&graph, &function) };
     let scoped = scoped(&implementation(&function, kind, fingerprint, &plan));
     let errors = diags.into_tokens();
-    let beside = body::beside(&graph);
+    let beside = body::beside(&graph.body, complete);
     quote!(#inputs #scoped #beside #errors)
 }
 

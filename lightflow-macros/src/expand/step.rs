@@ -286,14 +286,18 @@ pub fn prologue(scope: &Scope<'_>, reads: &[Read], reader: Reader, near: &[Ident
         };
         quote!(let #local = #value;)
     });
-    // rustc suggests names that it sees: these are only for its `help`.
+    let near = near_lets(near, reads);
+    quote!(#(#lets)* #near)
+}
+
+/// rustc suggests names that it sees: these are only for its `help`.
+pub fn near_lets(near: &[Ident], reads: &[Read]) -> TokenStream {
     let near = near
         .iter()
         .filter(|name| !reads.iter().any(|read| read.local == **name))
         .map(|name| quote!(let #name = ();));
     let near: BTreeMap<String, TokenStream> = near.map(|item| (item.to_string(), item)).collect();
-    let near = near.values();
-    quote!(#(#lets)* #(#near)*)
+    near.into_values().collect()
 }
 
 /// `Step { .. }`

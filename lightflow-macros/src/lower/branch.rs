@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span};
 use quote::quote;
 use syn::spanned::Spanned as _;
-use syn::{Block, Expr, ExprIf, Pat, Stmt, Type, parse_quote};
+use syn::{Block, Expr, ExprIf, ExprLet, Pat, Stmt, Type, parse_quote};
 
 use super::{Lower, pattern, text_of};
 use crate::model::{Argument, Arm, Branch, Mode, Read, Share, StepKind, Wire, WireTy};
@@ -51,7 +51,7 @@ impl Lower<'_> {
         let binds =
             arms.iter().any(|arm| arm.pattern.as_ref().is_some_and(|it| !pattern::bound(it).is_empty()));
         let (scrutinee, source) = self.scrutinee(&scrutinee, binds);
-        let mut poisoned = self.is_poisoned(&scrutinee.reads);
+        let mut poisoned = self.is_poisoned(&scrutinee);
         poisoned |= source.as_ref().is_some_and(|source| self.wire(source.wire).poisoned);
         poisoned |= binds && source.is_none();
 
@@ -103,7 +103,11 @@ impl Lower<'_> {
             Expr::Let(condition) => {
                 ((*condition.expr).clone(), Some((*condition.pat).clone()), Some(parse_quote!(_)))
             }
-            condition => (condition.clone(), None, None),
+            condition => {
+                let joined: Vec<&Pat> = joined_lets(condition).into_iter().map(|it| &*it.pat).collect();
+                let pattern = (!joined.is_empty()).then(|| parse_quote!((#(#joined),*)));
+                (condition.clone(), pattern, None)
+            }
         };
         let arms = vec![
             Written {
@@ -119,6 +123,11 @@ impl Lower<'_> {
 
     /// What is decided on, and the wire that patterns take apart if they bind names.
     fn scrutinee(&mut self, expr: &Expr, binds: bool) -> (Argument, Option<Read>) {
+        if let Some(it) = joined_lets(expr).first() {
+            self.refuse(&Expr::Let((*it).clone()));
+            let refused = self.argument(&parse_quote!(true), false);
+            return (Argument { refused: true, ..refused }, None);
+        }
         if !binds {
             return (self.argument(expr, false), None);
         }
@@ -129,7 +138,9 @@ impl Lower<'_> {
         };
         let argument = self.argument(&inner, false);
         if !argument.bare {
-            if argument.near.is_empty() && !self.is_poisoned(&argument.reads) {
+            if super::map::is_unknown(&inner) {
+                self.unknown.push(argument.clone());
+            } else if !self.is_poisoned(&argument) {
                 let help = "bind it first: `let name: Type = ..;`";
                 self.diags.error(
                     argument.span(),
@@ -184,6 +195,19 @@ impl Lower<'_> {
         self.block(&written.block, wants_value);
         let body = self.close(written.name, super::end_of(&written.block));
         Arm { pattern: written.pattern, guard, bound, owned: Vec::new(), body }
+    }
+}
+
+/// The `let`s in `let .. && ..`.
+fn joined_lets(condition: &Expr) -> Vec<&ExprLet> {
+    match condition {
+        Expr::Let(it) => vec![it],
+        Expr::Binary(it) if matches!(it.op, syn::BinOp::And(_)) => {
+            let mut lets = joined_lets(&it.left);
+            lets.extend(joined_lets(&it.right));
+            lets
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -30,16 +30,25 @@ impl Lower<'_> {
         let mut list_argument = self.argument(&inner, !lent);
         let list_span = list_argument.span();
         let one_wire = list_argument.bare.then(|| list_argument.reads[0].wire);
-        let mut poisoned = self.is_poisoned(&list_argument.reads);
+        let mut poisoned = self.is_poisoned(&list_argument);
         let list_ty = match one_wire {
-            Some(wire) => self.wire(wire).ty.witness(),
+            Some(wire) if !poisoned => Some(self.wire(wire).ty.witness()),
+            Some(_) => None,
             None => {
-                if !poisoned && list_argument.near.is_empty() && !has_errors_of_its_own(&inner) {
-                    let help = "bind the list first: `let items: Vec<..> = ..;`";
+                if is_unknown(&inner) {
+                    self.unknown.push(list_argument.clone());
+                } else if !poisoned {
+                    let help = match &inner {
+                        Expr::Range(range) => {
+                            let range = text_of(range).replace(' ', "");
+                            format!("bind the list first: `let items: Vec<u32> = ({range}).collect();`")
+                        }
+                        _ => "bind the list first: `let items: Vec<..> = ..;`".to_owned(),
+                    };
                     self.diags.error(list_span, "`for` runs over a value with a name", help);
                 }
                 poisoned = true;
-                WireTy::Unknown.witness()
+                None
             }
         };
         // A list that is lent already, such as `for photo in photos` with `photos: &Vec<..>`, lends its items.
@@ -51,7 +60,7 @@ impl Lower<'_> {
         let mut item = Wire {
             name: "item".into(),
             span: it.pat.span(),
-            ty: WireTy::Witness(item_of(&list_ty, list_span, lent)),
+            ty: list_ty.map_or(WireTy::Unknown, |list| WireTy::Witness(item_of(&list, list_span, lent))),
             mode,
             from: None,
             copy: false,
@@ -183,8 +192,9 @@ impl WireTy {
     }
 }
 
-fn has_errors_of_its_own(expr: &Expr) -> bool {
-    matches!(expr, Expr::Path(path) if path.path.get_ident().is_some())
+/// Whether an expression that is no wire is a name all the same, as a variable would have.
+pub fn is_unknown(expr: &Expr) -> bool {
+    matches!(expr, Expr::Path(path) if path.path.get_ident().is_some_and(|name| !name.to_string().starts_with(char::is_uppercase)))
 }
 
 fn concurrency(attributes: &[Attribute], diags: &mut Diagnostics) -> Option<TokenStream> {

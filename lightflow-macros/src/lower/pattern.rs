@@ -1,8 +1,20 @@
 //! The names that a pattern binds.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::Pat;
 use syn::visit::Visit;
+
+/// The variant of `Option` or `Result` that a pattern names: another one does not fit it.
+pub fn leaves_out(pattern: &Pat) -> Option<Span> {
+    let path = match pattern {
+        Pat::TupleStruct(it) => &it.path,
+        Pat::Path(it) => &it.path,
+        Pat::Ident(it) if it.ident == "None" => return Some(it.ident.span()),
+        _ => return None,
+    };
+    let last = &path.segments.last()?.ident;
+    ["Some", "None", "Ok", "Err"].iter().any(|variant| last == variant).then(|| last.span())
+}
 
 /// Names that a pattern binds, in order; constants and unit variants are not among them.
 pub fn bound(pattern: &Pat) -> Vec<Ident> {

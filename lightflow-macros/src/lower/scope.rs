@@ -17,6 +17,8 @@ pub struct Lower<'d> {
     pub levels: Vec<Level>,
     /// The workflow's own name: calling it inside itself would never end.
     pub own_name: String,
+    pub items: Vec<syn::Item>,
+    pub unknown: Vec<Argument>,
     locals: usize,
 }
 
@@ -43,7 +45,7 @@ pub enum Meaning {
 
 impl<'d> Lower<'d> {
     pub fn new(diags: &'d mut Diagnostics, own_name: String) -> Self {
-        Self { diags, levels: Vec::new(), own_name, locals: 0 }
+        Self { diags, levels: Vec::new(), own_name, items: Vec::new(), unknown: Vec::new(), locals: 0 }
     }
 
     pub fn open(&mut self, statements: &[Stmt]) {

@@ -6,7 +6,7 @@ use syn::spanned::Spanned as _;
 use syn::{Attribute, Block, Expr, Local, Pat, Stmt, Type};
 
 use super::{Lower, call, is_copy, pattern, text_of};
-use crate::model::{Mode, Read, Share, StepKind, Wire, WireRef, WireTy};
+use crate::model::{Argument, Mode, Read, Share, StepKind, Wire, WireRef, WireTy};
 
 impl Lower<'_> {
     /// Lowers the statements of a block; its last expression becomes the value of the body.
@@ -90,6 +90,14 @@ impl Lower<'_> {
         if !matches!(value, Expr::ForLoop(_)) {
             self.refuse_attributes(&local.attrs);
         }
+        if let Some(span) = pattern::leaves_out(&pattern) {
+            let help = "write a `match` with an arm for each case";
+            self.diags.error(span, "this pattern does not fit every value", help);
+            if call::is_call(&value) {
+                self.call(&value, None, None);
+            }
+            return self.define_all_poisoned(&pattern);
+        }
         match pattern {
             Pat::Ident(name) if name.subpat.is_none() => {
                 self.bind(&name.ident, declared, &local.attrs, value)
@@ -147,7 +155,7 @@ impl Lower<'_> {
     fn glue(&mut self, name: Option<&Ident>, declared: Option<Type>, value: &Expr) -> Option<usize> {
         let argument = self.argument(value, true);
         let Some(ty) = declared else {
-            if !matches!(value, Expr::Verbatim(_)) {
+            if !argument.refused {
                 let (span, text) = match name {
                     Some(name) => (name.span(), format!("the type of `{name}` is not written")),
                     None => (value.span(), "the type of this value is not written".to_owned()),
@@ -160,7 +168,7 @@ impl Lower<'_> {
             }
             return None;
         };
-        let poisoned = self.is_poisoned(&argument.reads);
+        let poisoned = self.is_poisoned(&argument);
         let span = name.map_or_else(|| argument.span(), Ident::span);
         let wire = Wire {
             name: name.map_or_else(|| "value".to_owned(), Ident::to_string),
@@ -227,9 +235,9 @@ impl Lower<'_> {
         self.define(name, wire);
     }
 
-    /// Whether a step cannot be checked, because it reads what a refused one would have given.
-    pub fn is_poisoned(&self, reads: &[Read]) -> bool {
-        reads.iter().any(|read| self.wire(read.wire).poisoned)
+    /// Whether a step cannot be checked, because what it reads is refused, or what a refused one would have given.
+    pub fn is_poisoned(&self, argument: &Argument) -> bool {
+        argument.refused || argument.reads.iter().any(|read| self.wire(read.wire).poisoned)
     }
 
     /// Takes `.await`, `?` and parentheses off, with a word about the first two.

@@ -158,6 +158,8 @@ pub struct Argument {
     pub text: String,
     /// The whole expression is one bare wire.
     pub bare: bool,
+    /// A part of it is refused: what it gives is not known.
+    pub refused: bool,
 }
 
 /// One wire that an expression reads, and the local it is read into.
