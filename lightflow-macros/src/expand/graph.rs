@@ -159,8 +159,13 @@ fn implementation(
                     }
                 }
             };
-            let entry =
-                quote!(__lf::inventory::submit! { __lf::Asset::Workflow(&__SPEC, __lf::launch::<#name>) });
+            let output = &function.output;
+            let to_json = quote_spanned!(output.span() => <#output as __lf::Port>::to_json);
+            let entry = quote! {
+                __lf::inventory::submit! {
+                    __lf::Asset::Workflow(&__SPEC, |engine, inputs| __lf::launch::<#name>(engine, inputs, #to_json))
+                }
+            };
             (workflow, quote!(&__SPEC.graph), entry)
         }
     };

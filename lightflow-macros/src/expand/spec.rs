@@ -1,6 +1,6 @@
 //! The `'static` data of a declaration.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, ExprRange, RangeLimits, Type};
@@ -174,11 +174,14 @@ pub fn inputs_struct(function: &Function, kind: &str) -> TokenStream {
         quote!(#[doc = #doc] pub #name: #ty)
     });
     // rustc shows the declaration where the function is, and not the attribute.
-    let declared = quote_spanned!(function.item.sig.fn_token.span => struct);
+    let signature = &function.item.sig;
+    let declared = quote_spanned!(signature.fn_token.span => struct);
+    let mut fields = Group::new(Delimiter::Brace, quote!(#(#fields),*));
+    fields.set_span(signature.paren_token.span.join());
     quote! {
         #[doc = #doc]
         #[allow(non_camel_case_types, single_use_lifetimes)]
-        #vis #declared #name #life { #(#fields),* }
+        #vis #declared #name #life #fields
     }
 }
 

@@ -8,7 +8,7 @@ use syn::Path;
 
 use super::body::{self, Result_, Scope};
 use super::spec;
-use crate::lower::{collect, item_of, text_of};
+use crate::lower::{collect, item_of, text_of, unbound};
 use crate::model::{
     Argument, Branch, Call, CallArgs, MapOver, Mode, Passing, Read, Reader, Share, Step, StepKind, WireTy,
 };
@@ -143,16 +143,25 @@ fn branch_functions(scope: &Scope<'_>, branch: &Branch, run: &Ident, index: usiz
     let choice = if branch.arms.iter().all(|arm| arm.pattern.is_none()) {
         quote!(if #scrutinee { 0 } else { 1 })
     } else {
+        // Names matter to guards alone. Without them, what is decided on is the place itself, as where an arm takes
+        // it apart: a pattern of another type is one mistake then.
+        let guards = branch.arms.iter().any(|arm| arm.guard.is_some());
         let arms = branch.arms.iter().enumerate().map(|(index, arm)| {
-            let pattern = &arm.pattern;
+            let pattern = arm.pattern.as_ref().map(|it| if guards { it.clone() } else { unbound(it) });
             let guard = arm.guard.as_ref().map(|guard| {
                 let expr = &guard.expr;
                 quote!(if #expr)
             });
-            quote!(#pattern #guard => #index,)
+            let mut index = Literal::usize_unsuffixed(index);
+            index.set_span(arm.end);
+            quote_spanned!(arm.end => #pattern #guard => #index,)
         });
-        let matched = if branch.source.is_some() { quote!(&#scrutinee) } else { quote!(#scrutinee) };
-        quote!(match #matched { #(#arms)* })
+        let lent = branch.source.as_ref().is_some_and(|source| match scope.wire(source.wire).mode {
+            Mode::Lent => false,
+            Mode::Owned => guards || source.share == Share::Borrow,
+        });
+        let and = lent.then(|| quote_spanned!(branch.scrutinee.span() => &));
+        quote!(match #and #scrutinee { #(#arms)* })
     };
     let enters = branch.arms.iter().enumerate().map(|(arm_index, arm)| {
         let enter = format_ident!("__enter_{index}_{arm_index}");
@@ -278,6 +287,9 @@ pub fn prologue(scope: &Scope<'_>, reads: &[Read], reader: Reader, near: &[Ident
                 Passing::Take => quote!(#slot.take_sole()),
                 Passing::Obtain => quote!(__lf::Obtain(#slot).obtain()),
                 Passing::Clone => {
+                    // What cannot be cloned is said once, at the first use.
+                    let first = reads.iter().find(|first| first.wire == read.wire);
+                    let span = first.map_or(span, |first| first.local.span());
                     let value = Ident::new("value", span);
                     let reuse = quote_spanned!(span => <__lf::Held as __lf::Reuse<_>>::reuse(#value));
                     quote!({ let #value = #slot.share(); #reuse })

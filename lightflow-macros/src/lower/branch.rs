@@ -1,7 +1,7 @@
 //! `if`/`else` and `match`: arms of which one runs.
 
-use proc_macro2::{Ident, Span};
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenTree};
+use quote::{ToTokens as _, quote};
 use syn::spanned::Spanned as _;
 use syn::{Block, Expr, ExprIf, ExprLet, Pat, Stmt, Type, parse_quote};
 
@@ -14,6 +14,14 @@ struct Written {
     guard: Option<Expr>,
     block: Block,
     name: String,
+    end: Span,
+}
+
+/// What the place of a branch wants of its arms.
+pub enum Wanted {
+    Nothing,
+    /// A value, of this type if it is written.
+    Value(Option<Type>),
 }
 
 impl Lower<'_> {
@@ -23,8 +31,14 @@ impl Lower<'_> {
         expr: &Expr,
         name: Option<&Ident>,
         declared: Option<Type>,
-        wants_value: bool,
+        wanted: Wanted,
     ) -> usize {
+        let (wants_value, wanted) = match wanted {
+            Wanted::Nothing => (false, None),
+            Wanted::Value(ty) => (true, ty.filter(|ty| *ty != parse_quote!(()))),
+        };
+        let one_armed = wants_value && matches!(expr, Expr::If(it) if it.else_branch.is_none());
+        let wanted = wanted.filter(|_| !one_armed);
         let (span, scrutinee, text, arms) = match expr {
             Expr::If(it) => self.written_if(it, wants_value),
             Expr::Match(it) => {
@@ -38,6 +52,7 @@ impl Lower<'_> {
                         };
                         Written {
                             name: text_of(&arm.pat),
+                            end: last_token(&arm.body),
                             pattern: Some(pattern),
                             guard,
                             block: as_block(&arm.body),
@@ -55,17 +70,21 @@ impl Lower<'_> {
         poisoned |= source.as_ref().is_some_and(|source| self.wire(source.wire).poisoned);
         poisoned |= binds && source.is_none();
 
-        let mut lowered: Vec<Arm> =
-            arms.into_iter().map(|arm| self.arm(arm, source.as_ref(), poisoned, wants_value)).collect();
+        let mut lowered: Vec<Arm> = arms
+            .into_iter()
+            .map(|arm| self.arm(arm, source.as_ref(), poisoned, wants_value, wanted.clone()))
+            .collect();
         self.own_what_arms_move(&mut lowered);
 
-        let one_armed = wants_value && matches!(expr, Expr::If(it) if it.else_branch.is_none());
         let ty = match (&declared, wants_value) {
             _ if one_armed => WireTy::Unknown,
             (_, false) => WireTy::Named(quote!(())),
             (Some(ty), true) => WireTy::Named(quote!(#ty)),
             (None, true) => {
-                let types = lowered.iter().map(|arm| self.tail_ty(&arm.body.tail, &arm.body));
+                // An arm without a last expression is more likely the wrong one.
+                let (giving, others): (Vec<&Arm>, Vec<&Arm>) =
+                    lowered.iter().partition(|arm| arm.body.tail.value.is_some());
+                let types = giving.iter().chain(&others).map(|arm| self.tail_ty(&arm.body.tail, &arm.body));
                 types.into_iter().find(|ty| !matches!(ty, WireTy::Unknown)).unwrap_or(WireTy::Unknown)
             }
         };
@@ -115,10 +134,25 @@ impl Lower<'_> {
                 guard: None,
                 block: it.then_branch.clone(),
                 name: "then".into(),
+                end: span,
             },
-            Written { pattern: else_pattern, guard: None, block: otherwise, name: "else".into() },
+            Written { pattern: else_pattern, guard: None, block: otherwise, name: "else".into(), end: span },
         ];
         (span, scrutinee, text, arms)
+    }
+
+    /// An arm ends without the value that its place wants.
+    fn refuse_no_value(&mut self, block: &Block, ty: &Type) {
+        let (span, help) = match block.stmts.last() {
+            Some(Stmt::Expr(_, Some(semicolon))) => (semicolon.span, "remove this `;`".to_owned()),
+            _ => (
+                super::end_of(block),
+                format!("end it with a value of the type `{}`", super::text_of_type(ty)),
+            ),
+        };
+        self.diags.error(span, "this branch gives no value", help);
+        let refused = self.argument(&parse_quote!(()), true);
+        self.level().tail = Some(Argument { refused: true, ..refused });
     }
 
     /// What is decided on, and the wire that patterns take apart if they bind names.
@@ -157,11 +191,19 @@ impl Lower<'_> {
         (argument, Some(Read { share, local, ..read }))
     }
 
-    fn arm(&mut self, written: Written, source: Option<&Read>, poisoned: bool, wants_value: bool) -> Arm {
+    fn arm(
+        &mut self,
+        written: Written,
+        source: Option<&Read>,
+        poisoned: bool,
+        wants_value: bool,
+        wanted: Option<Type>,
+    ) -> Arm {
         let bound = written.pattern.as_ref().map(pattern::bound).unwrap_or_default();
         let guard = written.guard.as_ref().map(|guard| self.argument_with(guard, false, &bound));
         let source_ty = source.map(|source| (self.wire(source.wire).ty.witness(), source.share));
         self.open(&written.block.stmts);
+        self.level().wanted = wanted.clone();
         for name in &bound {
             let (ty, mode) = match (&source_ty, &written.pattern) {
                 (Some((ty, share)), Some(pattern)) => {
@@ -192,9 +234,14 @@ impl Lower<'_> {
                 variable: guard.is_none(),
             });
         }
+        let before = self.diags.count();
         self.block(&written.block, wants_value);
+        let silent = self.level().tail.is_none() && self.diags.count() == before;
+        if let Some(ty) = wanted.filter(|_| silent) {
+            self.refuse_no_value(&written.block, &ty);
+        }
         let body = self.close(written.name, super::end_of(&written.block));
-        Arm { pattern: written.pattern, guard, bound, owned: Vec::new(), body }
+        Arm { end: written.end, pattern: written.pattern, guard, bound, owned: Vec::new(), body }
     }
 }
 
@@ -209,6 +256,14 @@ fn joined_lets(condition: &Expr) -> Vec<&ExprLet> {
         }
         _ => Vec::new(),
     }
+}
+
+fn last_token(expr: &Expr) -> Span {
+    let last = expr.to_token_stream().into_iter().last();
+    last.map_or_else(Span::call_site, |token| match token {
+        TokenTree::Group(group) => group.span_close(),
+        token => token.span(),
+    })
 }
 
 fn as_block(expr: &Expr) -> Block {

@@ -136,6 +136,7 @@ impl Lower<'_> {
             up => self.wire(crate::model::WireRef { up: up - 1, wire: read.wire.wire }).ty.clone(),
         };
         match (&value.expr, &value.reads[..]) {
+            _ if value.refused => WireTy::Unknown,
             (_, [read]) if value.bare => of(read),
             (Expr::Tuple(tuple), reads)
                 if tuple.elems.len() == reads.len()

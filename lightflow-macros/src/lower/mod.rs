@@ -22,7 +22,7 @@ use crate::model::{Argument, Body, Mode, Wire, WireTy};
 use crate::syntax::{Function, Passing};
 
 pub use map::{collect, item_of};
-pub use pattern::bound;
+pub use pattern::{bound, unbound};
 pub use scope::Lower;
 
 /// A body as a graph, with what is beside it in a body with mistakes.
@@ -38,6 +38,7 @@ pub struct Lowered {
 pub fn lower(function: &Function, diags: &mut Diagnostics) -> Lowered {
     let mut lower = Lower::new(diags, function.name.to_string());
     lower.open(&function.item.block.stmts);
+    lower.level().wanted = Some(function.output.clone());
     for param in &function.params {
         let (ty, lent) = (&param.owned, &param.ty);
         let wire = Wire {

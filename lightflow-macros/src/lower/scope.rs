@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
-use syn::{Stmt, visit::Visit};
+use syn::{Stmt, Type, visit::Visit};
 
 use super::pattern;
 use crate::diag::Diagnostics;
@@ -31,6 +31,8 @@ pub struct Level {
     later: HashMap<String, Span>,
     ids: HashSet<String>,
     pub tail: Option<Argument>,
+    /// The type that the last line has to give, when it is written and is not `()`.
+    pub wanted: Option<Type>,
 }
 
 /// What a name means where it is used.
@@ -64,6 +66,7 @@ impl<'d> Lower<'d> {
             later,
             ids: HashSet::new(),
             tail: None,
+            wanted: None,
         };
         self.levels.push(level);
     }

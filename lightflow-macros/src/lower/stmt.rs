@@ -5,6 +5,7 @@ use quote::quote;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Block, Expr, Local, Pat, Stmt, Type};
 
+use super::branch::Wanted;
 use super::{Lower, call, is_copy, pattern, text_of};
 use crate::model::{Argument, Mode, Read, Share, StepKind, Wire, WireRef, WireTy};
 
@@ -36,7 +37,7 @@ impl Lower<'_> {
         let expr = self.peel(expr.clone());
         match &expr {
             Expr::ForLoop(it) => drop(self.for_loop(it, &it.attrs, None, None)),
-            Expr::If(_) | Expr::Match(_) => drop(self.branch(&expr, None, None, false)),
+            Expr::If(_) | Expr::Match(_) => drop(self.branch(&expr, None, None, Wanted::Nothing)),
             expr if call::is_call(expr) => drop(self.call(expr, None, None)),
             _ => self.refuse_statement(statement),
         }
@@ -46,7 +47,11 @@ impl Lower<'_> {
         let peeled = self.peel(expr.clone());
         let wire = match &peeled {
             Expr::ForLoop(it) => self.for_loop(it, &it.attrs, None, None),
-            Expr::If(_) | Expr::Match(_) => self.branch(&peeled, None, None, wants_value),
+            Expr::If(_) | Expr::Match(_) if wants_value => {
+                let wanted = self.level().wanted.clone();
+                self.branch(&peeled, None, None, Wanted::Value(wanted))
+            }
+            Expr::If(_) | Expr::Match(_) => self.branch(&peeled, None, None, Wanted::Nothing),
             expr if call::is_call(expr) => self.call(expr, None, None),
             expr => {
                 let argument = self.argument(expr, true);
@@ -146,7 +151,10 @@ impl Lower<'_> {
                 let attributes: Vec<Attribute> = attributes.iter().chain(&it.attrs).cloned().collect();
                 Some(self.for_loop(it, &attributes, name, declared))
             }
-            Expr::If(_) | Expr::Match(_) => Some(self.branch(value, name, declared, true)),
+            Expr::If(_) | Expr::Match(_) => {
+                let wanted = Wanted::Value(declared.clone());
+                Some(self.branch(value, name, declared, wanted))
+            }
             value if call::is_call(value) => Some(self.call(value, name, declared)),
             value => self.glue(name, declared, value),
         }

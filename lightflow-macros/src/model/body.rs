@@ -129,6 +129,8 @@ pub struct Branch {
 
 #[derive(Debug)]
 pub struct Arm {
+    /// Its last token, where rustc suggests a further arm.
+    pub end: Span,
     /// `None` for the arms of a plain `if`: first `true`, then `false`.
     pub pattern: Option<Pat>,
     pub guard: Option<Argument>,
