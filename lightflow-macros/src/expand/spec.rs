@@ -173,14 +173,18 @@ pub fn inputs_struct(function: &Function, kind: &str) -> TokenStream {
             if param.doc.is_empty() { format!("The port `{}`.", bare_name(name)) } else { param.doc.clone() };
         quote!(#[doc = #doc] pub #name: #ty)
     });
-    // rustc shows the declaration where the function is, and not the attribute.
+    // rustc shows the declaration where the function is, and not the attribute; lints would take it for the user's own.
     let signature = &function.item.sig;
     let declared = quote_spanned!(signature.fn_token.span => struct);
     let mut fields = Group::new(Delimiter::Brace, quote!(#(#fields),*));
     fields.set_span(signature.paren_token.span.join());
     quote! {
         #[doc = #doc]
-        #[allow(non_camel_case_types, single_use_lifetimes)]
+        #[allow(
+            clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery, missing_copy_implementations,
+            missing_debug_implementations, non_camel_case_types, single_use_lifetimes, unnameable_types, unreachable_pub,
+            unused
+        )]
         #vis #declared #name #life #fields
     }
 }
