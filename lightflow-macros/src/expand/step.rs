@@ -86,11 +86,6 @@ fn call_function(scope: &Scope<'_>, step: &Step, call: &Call, run: &Ident, reade
         }
         CallArgs::Named { fields, rest: Some(_), .. } => filled(path, fields, span),
     };
-    let declared = call.declared.as_ref().map(|ty| {
-        let given = scope.body().wires[step.writes[0]].ty.witness();
-        let value = Ident::new("value", span);
-        quote!(fn __declared() { let #value = __lf::any_of(#given); let _: #ty = #value; })
-    });
     quote! {
         fn #run<'f>(__frame: __lf::Frame<'f>, __cx: __lf::Cx<'f>) -> __lf::Started<'f> {
             use __lf::ObtainMove as _;
@@ -99,7 +94,6 @@ fn call_function(scope: &Scope<'_>, step: &Step, call: &Call, run: &Ident, reade
             let __inputs = #inputs;
             __lf::start(__inputs, __cx, #out)
         }
-        #declared
     }
 }
 

@@ -1,7 +1,7 @@
 //! Calls: `fit(&photo, side)` and `fit { image: &photo, side, .. }`.
 
 use proc_macro2::{Ident, Span};
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, Member, Path, Type};
 
@@ -44,6 +44,15 @@ fn path_span(path: &Path) -> Span {
     path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span())
 }
 
+/// The type that is written beside a step, which is what the step gives: where it is not, rustc says so at the step,
+/// and what reads the value has the type that is written.
+fn declared_as(given: &WireTy, ty: &Type, span: Span) -> WireTy {
+    let given = given.witness();
+    let value = Ident::new("value", span);
+    let declared = quote_spanned!(span => <_ as __lf::Declared<#ty>>::declared(#value));
+    WireTy::Witness(quote!(__lf::part(#given, |#value| #declared)))
+}
+
 impl Lower<'_> {
     /// Lowers a call; gives the wire of its output.
     pub fn call(&mut self, expr: &Expr, name: Option<&Ident>, declared: Option<Type>) -> usize {
@@ -81,23 +90,25 @@ impl Lower<'_> {
             _ => unreachable!("`is_call` was asked"),
         };
         let called = path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
-        let call = Call { args, declared, path };
+        let call = Call { args, path };
         let poisoned = refused || unchecked || call.arguments().any(|argument| self.is_poisoned(argument));
         let span = path_span(&call.path);
         let path = &call.path;
+        let given = match &call.args {
+            CallArgs::Positional(..) => WireTy::Named(quote_spanned!(span => <#path as __lf::Node>::Output)),
+            // rustc has one error for an unknown type and another for an unknown literal: speak of a named
+            // call as a literal everywhere, and there is one.
+            CallArgs::Named { .. } => {
+                WireTy::Witness(quote_spanned!(span => __lf::output_of(|#path { .. }| ())))
+            }
+        };
         let wire = Wire {
             name: name.map_or_else(|| called.clone(), Ident::to_string),
             span,
-            ty: match &call.args {
+            ty: match declared {
                 _ if refused => WireTy::Unknown,
-                CallArgs::Positional(..) => {
-                    WireTy::Named(quote_spanned!(span => <#path as __lf::Node>::Output))
-                }
-                // rustc has one error for an unknown type and another for an unknown literal: speak of a named
-                // call as a literal everywhere, and there is one.
-                CallArgs::Named { .. } => {
-                    WireTy::Witness(quote_spanned!(span => __lf::output_of(|#path { .. }| ())))
-                }
+                Some(ty) => declared_as(&given, &ty, span),
+                None => given,
             },
             mode: Mode::Owned,
             from: None,

@@ -105,8 +105,6 @@ pub enum StepKind {
 pub struct Call {
     pub path: Path,
     pub args: CallArgs,
-    /// A type written beside the name it is bound to.
-    pub declared: Option<Type>,
 }
 
 #[derive(Debug)]
