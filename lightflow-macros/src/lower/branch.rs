@@ -18,10 +18,10 @@ struct Written {
 }
 
 /// What the place of a branch wants of its arms.
-pub enum Wanted {
+pub enum Wanted<'t> {
     Nothing,
     /// A value, of this type if it is written.
-    Value(Option<Type>),
+    Value(Option<&'t Type>),
 }
 
 impl Lower<'_> {
@@ -31,11 +31,11 @@ impl Lower<'_> {
         expr: &Expr,
         name: Option<&Ident>,
         declared: Option<Type>,
-        wanted: Wanted,
+        wanted: Wanted<'_>,
     ) -> usize {
         let (wants_value, wanted) = match wanted {
             Wanted::Nothing => (false, None),
-            Wanted::Value(ty) => (true, ty.filter(|ty| *ty != parse_quote!(()))),
+            Wanted::Value(ty) => (true, ty.filter(|ty| **ty != parse_quote!(()))),
         };
         let one_armed = wants_value && matches!(expr, Expr::If(it) if it.else_branch.is_none());
         let wanted = wanted.filter(|_| !one_armed);
@@ -72,7 +72,7 @@ impl Lower<'_> {
 
         let mut lowered: Vec<Arm> = arms
             .into_iter()
-            .map(|arm| self.arm(arm, source.as_ref(), poisoned, wants_value, wanted.clone()))
+            .map(|arm| self.arm(arm, source.as_ref(), poisoned, wants_value, wanted))
             .collect();
         self.own_what_arms_move(&mut lowered);
 
@@ -197,13 +197,13 @@ impl Lower<'_> {
         source: Option<&Read>,
         poisoned: bool,
         wants_value: bool,
-        wanted: Option<Type>,
+        wanted: Option<&Type>,
     ) -> Arm {
         let bound = written.pattern.as_ref().map(pattern::bound).unwrap_or_default();
         let guard = written.guard.as_ref().map(|guard| self.argument_with(guard, false, &bound));
         let source_ty = source.map(|source| (self.wire(source.wire).ty.witness(), source.share));
         self.open(&written.block.stmts);
-        self.level().wanted = wanted.clone();
+        self.level().wanted = wanted.cloned();
         for name in &bound {
             let (ty, mode) = match (&source_ty, &written.pattern) {
                 (Some((ty, share)), Some(pattern)) => {
@@ -238,7 +238,7 @@ impl Lower<'_> {
         self.block(&written.block, wants_value);
         let silent = self.level().tail.is_none() && self.diags.count() == before;
         if let Some(ty) = wanted.filter(|_| silent) {
-            self.refuse_no_value(&written.block, &ty);
+            self.refuse_no_value(&written.block, ty);
         }
         let body = self.close(written.name, super::end_of(&written.block));
         Arm { end: written.end, pattern: written.pattern, guard, bound, owned: Vec::new(), body }

@@ -49,7 +49,7 @@ impl Lower<'_> {
             Expr::ForLoop(it) => self.for_loop(it, &it.attrs, None, None),
             Expr::If(_) | Expr::Match(_) if wants_value => {
                 let wanted = self.level().wanted.clone();
-                self.branch(&peeled, None, None, Wanted::Value(wanted))
+                self.branch(&peeled, None, None, Wanted::Value(wanted.as_ref()))
             }
             Expr::If(_) | Expr::Match(_) => self.branch(&peeled, None, None, Wanted::Nothing),
             expr if call::is_call(expr) => self.call(expr, None, None),
@@ -152,8 +152,8 @@ impl Lower<'_> {
                 Some(self.for_loop(it, &attributes, name, declared))
             }
             Expr::If(_) | Expr::Match(_) => {
-                let wanted = Wanted::Value(declared.clone());
-                Some(self.branch(value, name, declared, wanted))
+                let wanted = declared.clone();
+                Some(self.branch(value, name, declared, Wanted::Value(wanted.as_ref())))
             }
             value if call::is_call(value) => Some(self.call(value, name, declared)),
             value => self.glue(name, declared, value),
