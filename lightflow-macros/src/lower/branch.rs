@@ -1,21 +1,12 @@
 //! `if`/`else` and `match`: arms of which one runs.
 
-use proc_macro2::{Ident, Span, TokenTree};
-use quote::{ToTokens as _, quote};
-use syn::spanned::Spanned as _;
-use syn::{Block, Expr, ExprIf, ExprLet, Pat, Stmt, Type, parse_quote};
+use proc_macro2::Ident;
+use quote::quote;
+use syn::{Block, Expr, Stmt, Type, parse_quote};
 
-use super::{Lower, pattern, text_of};
+use super::written::{Written, joined_lets, written_match};
+use super::{Lower, pattern};
 use crate::model::{Argument, Arm, Branch, Mode, Read, Share, StepKind, Wire, WireTy};
-
-/// An arm as it is written.
-struct Written {
-    pattern: Option<Pat>,
-    guard: Option<Expr>,
-    block: Block,
-    name: String,
-    end: Span,
-}
 
 /// What the place of a branch wants of its arms.
 pub enum Wanted<'t> {
@@ -41,26 +32,7 @@ impl Lower<'_> {
         let wanted = wanted.filter(|_| !one_armed);
         let (span, scrutinee, text, arms) = match expr {
             Expr::If(it) => self.written_if(it, wants_value),
-            Expr::Match(it) => {
-                let arms = it
-                    .arms
-                    .iter()
-                    .map(|arm| {
-                        let (pattern, guard) = match &arm.pat {
-                            Pat::Guard(guarded) => ((*guarded.pat).clone(), Some((*guarded.guard).clone())),
-                            pattern => (pattern.clone(), None),
-                        };
-                        Written {
-                            name: text_of(&arm.pat),
-                            end: last_token(&arm.body),
-                            pattern: Some(pattern),
-                            guard,
-                            block: as_block(&arm.body),
-                        }
-                    })
-                    .collect();
-                (it.match_token.span, (*it.expr).clone(), format!("match {}", text_of(&it.expr)), arms)
-            }
+            Expr::Match(it) => written_match(it),
             _ => unreachable!("only branches are lowered here"),
         };
         let binds =
@@ -105,40 +77,6 @@ impl Lower<'_> {
         let id = name.map_or_else(|| text.split(' ').next().unwrap_or("if").to_owned(), Ident::to_string);
         let kind = StepKind::Branch(Branch { text, scrutinee, arms: lowered, ty, source });
         self.step(&id, span, kind, poisoned, vec![wire])[0]
-    }
-
-    fn written_if(&mut self, it: &ExprIf, wants_value: bool) -> (Span, Expr, String, Vec<Written>) {
-        let span = it.if_token.span;
-        if wants_value && it.else_branch.is_none() {
-            let message = "this `if` gives a value, so it needs an `else`";
-            self.diags.error(span, message, "add `else { .. }` with a value of the same type");
-        }
-        let otherwise = match &it.else_branch {
-            Some((_, expr)) => as_block(expr),
-            None => parse_quote!({}),
-        };
-        let text = format!("if {}", text_of(&it.cond));
-        let (scrutinee, then_pattern, else_pattern) = match &*it.cond {
-            Expr::Let(condition) => {
-                ((*condition.expr).clone(), Some((*condition.pat).clone()), Some(parse_quote!(_)))
-            }
-            condition => {
-                let joined: Vec<&Pat> = joined_lets(condition).into_iter().map(|it| &*it.pat).collect();
-                let pattern = (!joined.is_empty()).then(|| parse_quote!((#(#joined),*)));
-                (condition.clone(), pattern, None)
-            }
-        };
-        let arms = vec![
-            Written {
-                pattern: then_pattern,
-                guard: None,
-                block: it.then_branch.clone(),
-                name: "then".into(),
-                end: span,
-            },
-            Written { pattern: else_pattern, guard: None, block: otherwise, name: "else".into(), end: span },
-        ];
-        (span, scrutinee, text, arms)
     }
 
     /// An arm ends without the value that its place wants.
@@ -242,38 +180,5 @@ impl Lower<'_> {
         }
         let body = self.close(written.name, super::end_of(&written.block));
         Arm { end: written.end, pattern: written.pattern, guard, bound, owned: Vec::new(), body }
-    }
-}
-
-/// The `let`s in `let .. && ..`.
-fn joined_lets(condition: &Expr) -> Vec<&ExprLet> {
-    match condition {
-        Expr::Let(it) => vec![it],
-        Expr::Binary(it) if matches!(it.op, syn::BinOp::And(_)) => {
-            let mut lets = joined_lets(&it.left);
-            lets.extend(joined_lets(&it.right));
-            lets
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn last_token(expr: &Expr) -> Span {
-    let last = expr.to_token_stream().into_iter().last();
-    last.map_or_else(Span::call_site, |token| match token {
-        TokenTree::Group(group) => group.span_close(),
-        token => token.span(),
-    })
-}
-
-fn as_block(expr: &Expr) -> Block {
-    match expr {
-        Expr::Block(block) if block.label.is_none() => block.block.clone(),
-        other => {
-            let span = other.span();
-            let mut block: Block = syn::parse_quote_spanned!(span => {});
-            block.stmts.push(Stmt::Expr(other.clone(), None));
-            block
-        }
     }
 }

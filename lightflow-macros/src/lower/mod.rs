@@ -12,6 +12,7 @@ mod pattern;
 mod refuse;
 mod scope;
 mod stmt;
+mod written;
 
 use proc_macro2::Span;
 use quote::{ToTokens as _, quote};
