@@ -27,6 +27,11 @@ impl Diagnostics {
         }
     }
 
+    /// How many mistakes there are so far.
+    pub fn count(&self) -> usize {
+        self.errors.len()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.errors.is_empty()
     }

@@ -16,8 +16,8 @@ pub use crate::plan::{
 pub use crate::port::{CodecError, Port, Storage};
 pub use crate::registry::{Asset, TypeAsset, launch};
 pub use crate::spec::{
-    Bound, Callee, CompositionSpec, Cost, CostHint, DefaultSpec, Failure, Held, Mode, Node, NodeSpec,
-    OutputSpec, PortSpec, RangeSpec, Retry, Reuse, Source, TypeSpec, Workflow, WorkflowSpec,
+    Bound, Callee, CompositionSpec, Cost, CostHint, Declared, DefaultSpec, Failure, Held, Mode, Node,
+    NodeSpec, OutputSpec, PortSpec, RangeSpec, Retry, Reuse, Source, TypeSpec, Workflow, WorkflowSpec,
 };
 pub use codec::{
     JsonMap, bytes_schema, choice_schema, decode_bytes, encode_bytes, fields_of, handle_schema,
@@ -25,4 +25,5 @@ pub use codec::{
 };
 pub use graph::{
     Borrowed, Fill, Unique, any, any_of, check_required, filling_of, first_of, for_each, out_of_range, start,
+    taken_apart,
 };

@@ -8,6 +8,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 
 use super::step;
+use crate::lower::Lowered;
 use crate::model::{Body, Links, MapOver, Passing, Read, Reader, StepKind, Uses, Wire, WireRef, WireTy};
 use crate::syntax::Function;
 
@@ -74,13 +75,19 @@ pub fn plan(body: &Body, function: &Function) -> TokenStream {
 }
 
 /// What can be checked of a graph with mistakes in it: rustc finds its own, and nothing is run.
-pub fn checks(body: &Body, function: &Function) -> TokenStream {
-    let scope = Scope::new(vec![body]);
+pub fn checks(graph: &Lowered, function: &Function) -> TokenStream {
+    let scope = Scope::new(vec![&graph.body]);
     let result = Result_::Declared(&function.output);
     let items = check_items(&scope, &result);
+    let refused = &graph.items;
+    let unknown = graph.unknown.iter().map(|argument| {
+        let near = step::near_lets(&argument.near, &[]);
+        let expr = &argument.expr;
+        quote!(const _: fn() = || { #near __lf::taken_apart(#expr); };)
+    });
     quote! {
         fn __body() -> &'static __lf::Body { ::core::unreachable!() }
-        const _: () = { #items };
+        const _: () = { #(#refused)* #(#unknown)* #items };
     }
 }
 
@@ -100,7 +107,9 @@ fn check_items(scope: &Scope<'_>, result: &Result_<'_>) -> TokenStream {
         quote!(const _: () = { #items };)
     });
     let tail_poisoned =
-        body.tail.value.iter().flat_map(|value| &value.reads).any(|read| scope.wire(read.wire).poisoned);
+        body.tail.value.as_ref().is_some_and(|value| {
+            value.refused || value.reads.iter().any(|read| scope.wire(read.wire).poisoned)
+        });
     let unknown = matches!(result, Result_::Inferred(WireTy::Unknown));
     let finish = (!tail_poisoned && !unknown).then(|| finish(scope, result));
     quote!(#layout #(#functions)* #(#inner)* #finish)
@@ -259,14 +268,16 @@ fn finish(scope: &Scope<'_>, result: &Result_<'_>) -> TokenStream {
 }
 
 /// What stands beside the item: checks of required ports, and rustc's own warning for variables that no step reads.
-pub fn beside(body: &Body) -> TokenStream {
+///
+/// As rustc does, this warns only about what is complete: what was refused may have read the variable.
+pub fn beside(body: &Body, complete: bool) -> TokenStream {
     let mut found = Beside::default();
     found.collect(body);
     let Beside { unused, checks, near } = found;
     // A variable that a misspelt name was meant to be is not unused.
     let unused = unused
         .into_iter()
-        .filter(|name| !near.contains(name))
+        .filter(|name| complete && !near.contains(name))
         .map(|name| quote_spanned!(name.span() => const _: fn() = || { let #name = (); };));
     quote!(#(#unused)* #(#checks)*)
 }
@@ -291,8 +302,12 @@ impl Beside {
         for step in &body.steps {
             match &step.kind {
                 StepKind::Call(call) => {
+                    // A value that is called as if it were a node is not unused.
+                    self.near.extend(call.path.get_ident().cloned());
                     self.near.extend(call.arguments().flat_map(|argument| argument.near.clone()));
-                    self.checks.extend(step::required_check(call, step.span));
+                    if !step.poisoned {
+                        self.checks.extend(step::required_check(call, step.span));
+                    }
                 }
                 StepKind::Glue(argument, _) => self.near.extend(argument.near.clone()),
                 StepKind::Split { .. } => {}

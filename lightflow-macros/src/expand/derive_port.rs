@@ -50,7 +50,7 @@ pub fn implementation(input: &DeriveInput, diags: &mut Diagnostics) -> TokenStre
             Data::Enum(data) => enumeration(&text, &doc, data, diags),
             Data::Union(data) => {
                 diags.error(data.union_token.span, "a union is no port type", "write a struct or an enum");
-                return quote!();
+                refused()
             }
         }
     };
@@ -90,13 +90,20 @@ fn options(input: &DeriveInput, diags: &mut Diagnostics) -> Options {
     const KNOWN: &[&str] = &["decode", "encode", "handle", "media"];
     let mut options = Options::default();
     for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("port")) {
+        let mut half = attribute.span();
         let parsed = attribute.parse_nested_meta(|meta| {
             let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
             match name.as_str() {
                 "handle" => options.handle = true,
                 "media" => options.media = Some(meta.value()?.parse::<LitStr>()?.value()),
-                "encode" => options.encode = Some(meta.value()?.parse()?),
-                "decode" => options.decode = Some(meta.value()?.parse()?),
+                "encode" => {
+                    half = meta.path.span();
+                    options.encode = Some(meta.value()?.parse()?);
+                }
+                "decode" => {
+                    half = meta.path.span();
+                    options.decode = Some(meta.value()?.parse()?);
+                }
                 _ => {
                     let text = format!("a port type has no option `{name}`");
                     diags.error(meta.path.span(), text, names::suggest(&name, KNOWN));
@@ -112,10 +119,19 @@ fn options(input: &DeriveInput, diags: &mut Diagnostics) -> Options {
         }
         if options.encode.is_some() != options.decode.is_some() {
             let help = "write `encode = function, decode = function`";
-            diags.error(attribute.span(), "`encode` and `decode` come together", help);
+            diags.error(half, "`encode` and `decode` come together", help);
         }
     }
     options
+}
+
+/// The codec of a type that is refused: it is a port all the same, for what uses it.
+fn refused() -> TokenStream {
+    quote! {
+        fn schema(_: &mut __lf::SchemaGenerator) -> __lf::Schema { ::core::unreachable!() }
+        fn to_json(&self) -> ::core::result::Result<__lf::Value, __lf::CodecError> { ::core::unreachable!() }
+        fn from_json(_: __lf::Value) -> ::core::result::Result<Self, __lf::CodecError> { ::core::unreachable!() }
+    }
 }
 
 fn handle(text: &str) -> TokenStream {
@@ -165,7 +181,7 @@ fn structure(text: &str, doc: &str, fields: &Fields, diags: &mut Diagnostics) ->
                 "a port type needs named fields",
                 "write `struct Name { field: Type }`",
             );
-            return quote!();
+            return refused();
         }
     };
     let names: Vec<_> = named.iter().filter_map(|field| field.ident.as_ref()).collect();
@@ -201,7 +217,7 @@ fn enumeration(text: &str, doc: &str, data: &syn::DataEnum, diags: &mut Diagnost
         if !matches!(variant.fields, Fields::Unit) {
             let help = "use variants without fields, or `encode` and `decode` functions";
             diags.error(variant.span(), "a variant with fields has no form of its own on an edge", help);
-            return quote!();
+            return refused();
         }
         variants.push(&variant.ident);
     }

@@ -50,12 +50,12 @@ pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenS
         return diags.into_tokens();
     }
     let graph = lower(&function, &mut diags);
-    let complete = diags.is_empty();
+    let complete = diags.is_empty() && graph.unknown.is_empty();
     let inputs = spec::inputs_struct(&function, kind.name());
-    let plan = if complete { body::plan(&graph, &function) } else { body::checks(&graph, &function) };
+    let plan = if complete { body::plan(&graph.body, &function) } else { body::checks(&graph, &function) };
     let scoped = scoped(&implementation(&function, kind, fingerprint, &plan));
     let errors = diags.into_tokens();
-    let beside = body::beside(&graph);
+    let beside = body::beside(&graph.body, complete);
     quote!(#inputs #scoped #beside #errors)
 }
 
@@ -159,8 +159,13 @@ fn implementation(
                     }
                 }
             };
-            let entry =
-                quote!(__lf::inventory::submit! { __lf::Asset::Workflow(&__SPEC, __lf::launch::<#name>) });
+            let output = &function.output;
+            let to_json = quote_spanned!(output.span() => <#output as __lf::Port>::to_json);
+            let entry = quote! {
+                __lf::inventory::submit! {
+                    __lf::Asset::Workflow(&__SPEC, |engine, inputs| __lf::launch::<#name>(engine, inputs, #to_json))
+                }
+            };
             (workflow, quote!(&__SPEC.graph), entry)
         }
     };

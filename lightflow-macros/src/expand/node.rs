@@ -30,8 +30,12 @@ pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
     let mut diags = Diagnostics::default();
     let fingerprint = fingerprint(item);
     let options_value = NodeOptions::parse(options, &mut diags);
+    let method = parsed.sig.receiver().is_some();
     let function = Function::parse(parsed, "node", &mut diags);
     let item = &function.item;
+    if method {
+        return inside_an_impl(item, diags);
+    }
     if !function.item.sig.generics.params.is_empty() {
         let errors = diags.into_tokens();
         return quote!(#item #errors);
@@ -43,6 +47,13 @@ pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
     quote!(#item #inputs #scoped #errors)
 }
 
+/// A method: between methods, errors and structs have no place of their own.
+fn inside_an_impl(item: &ItemFn, diags: Diagnostics) -> TokenStream {
+    let (attributes, vis, signature, block) = (&item.attrs, &item.vis, &item.sig, &item.block);
+    let errors = diags.into_tokens();
+    quote!(#(#attributes)* #vis #signature { #errors #block })
+}
+
 fn implementation(function: &Function, options: &NodeOptions, fingerprint: u128) -> TokenStream {
     let name = &function.name;
     let life = if function.borrows() { quote!(<'_>) } else { quote!() };
@@ -51,7 +62,7 @@ fn implementation(function: &Function, options: &NodeOptions, fingerprint: u128)
     let default_fns = spec::default_fns(&function.params);
     let inputs_impl = spec::inputs_impl(function);
     let required = spec::required(&function.params);
-    let start = start(function, options);
+    let start = if function.refused { quote!(::core::unreachable!()) } else { start(function, options) };
     quote! {
         #default_fns
         static __SPEC: __lf::NodeSpec = #static_spec;
@@ -205,8 +216,9 @@ fn range_checks(function: &Function) -> TokenStream {
             Passing::Value => quote!(&self.#name),
             Passing::Borrow => quote!(self.#name),
         };
-        let item = spec::item_type(&param.owned);
-        let ty = item.unwrap_or(&param.owned);
+        let owned = &param.owned;
+        let item = spec::item_type(owned);
+        let ty = item.unwrap_or(owned);
         let range = param.options.range.as_ref().map(|range| {
             let shown = spec::range_text(range);
             let typed: syn::ExprRange = {
@@ -231,10 +243,13 @@ fn range_checks(function: &Function) -> TokenStream {
         let choices = param.options.choices.as_ref().map(|choices| {
             let shown = text_of(choices);
             let equal = choices.elems.iter().map(|choice| match choice {
-                syn::Expr::Lit(literal) if matches!(literal.lit, syn::Lit::Str(_)) => {
+                syn::Expr::Lit(literal)
+                    if matches!(literal.lit, syn::Lit::Str(_)) && spec::holds_text(owned) =>
+                {
                     quote!(*(#value) == *#literal)
                 }
-                other => quote!(*(#value) == #other),
+                // Typed as the port's specification types it: a choice of another type is one error.
+                other => quote!(*(#value) == { let value: #owned = #other; value }),
             });
             quote! {
                 if !(#(#equal ||)* false) {

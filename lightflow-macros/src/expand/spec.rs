@@ -1,6 +1,6 @@
 //! The `'static` data of a declaration.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, ExprRange, RangeLimits, Type};
@@ -80,7 +80,7 @@ pub fn option(value: Option<TokenStream>) -> TokenStream {
 }
 
 /// Types that a text literal is turned into; others take it as it is, or not at all.
-fn holds_text(ty: &Type) -> bool {
+pub fn holds_text(ty: &Type) -> bool {
     let Type::Path(path) = ty else { return false };
     path.path.segments.last().is_some_and(|last| last.ident == "String" || last.ident == "PathBuf")
 }
@@ -173,10 +173,19 @@ pub fn inputs_struct(function: &Function, kind: &str) -> TokenStream {
             if param.doc.is_empty() { format!("The port `{}`.", bare_name(name)) } else { param.doc.clone() };
         quote!(#[doc = #doc] pub #name: #ty)
     });
+    // rustc shows the declaration where the function is, and not the attribute; lints would take it for the user's own.
+    let signature = &function.item.sig;
+    let declared = quote_spanned!(signature.fn_token.span => struct);
+    let mut fields = Group::new(Delimiter::Brace, quote!(#(#fields),*));
+    fields.set_span(signature.paren_token.span.join());
     quote! {
         #[doc = #doc]
-        #[allow(non_camel_case_types, single_use_lifetimes)]
-        #vis struct #name #life { #(#fields),* }
+        #[allow(
+            clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery, missing_copy_implementations,
+            missing_debug_implementations, non_camel_case_types, single_use_lifetimes, unnameable_types, unreachable_pub,
+            unused
+        )]
+        #vis #declared #name #life #fields
     }
 }
 

@@ -8,7 +8,7 @@ use syn::Path;
 
 use super::body::{self, Result_, Scope};
 use super::spec;
-use crate::lower::{collect, item_of, text_of};
+use crate::lower::{collect, item_of, text_of, unbound};
 use crate::model::{
     Argument, Branch, Call, CallArgs, MapOver, Mode, Passing, Read, Reader, Share, Step, StepKind, WireTy,
 };
@@ -87,11 +87,6 @@ fn call_function(scope: &Scope<'_>, step: &Step, call: &Call, run: &Ident, reade
         }
         CallArgs::Named { fields, rest: Some(_), .. } => filled(path, fields, span),
     };
-    let declared = call.declared.as_ref().map(|ty| {
-        let given = scope.body().wires[step.writes[0]].ty.witness();
-        let value = Ident::new("value", span);
-        quote!(fn __declared() { let #value = __lf::any_of(#given); let _: #ty = #value; })
-    });
     quote! {
         fn #run<'f>(__frame: __lf::Frame<'f>, __cx: __lf::Cx<'f>) -> __lf::Started<'f> {
             use __lf::ObtainMove as _;
@@ -100,7 +95,6 @@ fn call_function(scope: &Scope<'_>, step: &Step, call: &Call, run: &Ident, reade
             let __inputs = #inputs;
             __lf::start(__inputs, __cx, #out)
         }
-        #declared
     }
 }
 
@@ -144,16 +138,25 @@ fn branch_functions(scope: &Scope<'_>, branch: &Branch, run: &Ident, index: usiz
     let choice = if branch.arms.iter().all(|arm| arm.pattern.is_none()) {
         quote!(if #scrutinee { 0 } else { 1 })
     } else {
+        // Names matter to guards alone. Without them, what is decided on is the place itself, as where an arm takes
+        // it apart: a pattern of another type is one mistake then.
+        let guards = branch.arms.iter().any(|arm| arm.guard.is_some());
         let arms = branch.arms.iter().enumerate().map(|(index, arm)| {
-            let pattern = &arm.pattern;
+            let pattern = arm.pattern.as_ref().map(|it| if guards { it.clone() } else { unbound(it) });
             let guard = arm.guard.as_ref().map(|guard| {
                 let expr = &guard.expr;
                 quote!(if #expr)
             });
-            quote!(#pattern #guard => #index,)
+            let mut index = Literal::usize_unsuffixed(index);
+            index.set_span(arm.end);
+            quote_spanned!(arm.end => #pattern #guard => #index,)
         });
-        let matched = if branch.source.is_some() { quote!(&#scrutinee) } else { quote!(#scrutinee) };
-        quote!(match #matched { #(#arms)* })
+        let lent = branch.source.as_ref().is_some_and(|source| match scope.wire(source.wire).mode {
+            Mode::Lent => false,
+            Mode::Owned => guards || source.share == Share::Borrow,
+        });
+        let and = lent.then(|| quote_spanned!(branch.scrutinee.span() => &));
+        quote!(match #and #scrutinee { #(#arms)* })
     };
     let enters = branch.arms.iter().enumerate().map(|(arm_index, arm)| {
         let enter = format_ident!("__enter_{index}_{arm_index}");
@@ -279,6 +282,9 @@ pub fn prologue(scope: &Scope<'_>, reads: &[Read], reader: Reader, near: &[Ident
                 Passing::Take => quote!(#slot.take_sole()),
                 Passing::Obtain => quote!(__lf::Obtain(#slot).obtain()),
                 Passing::Clone => {
+                    // What cannot be cloned is said once, at the first use.
+                    let first = reads.iter().find(|first| first.wire == read.wire);
+                    let span = first.map_or(span, |first| first.local.span());
                     let value = Ident::new("value", span);
                     let reuse = quote_spanned!(span => <__lf::Held as __lf::Reuse<_>>::reuse(#value));
                     quote!({ let #value = #slot.share(); #reuse })
@@ -287,14 +293,18 @@ pub fn prologue(scope: &Scope<'_>, reads: &[Read], reader: Reader, near: &[Ident
         };
         quote!(let #local = #value;)
     });
-    // rustc suggests names that it sees: these are only for its `help`.
+    let near = near_lets(near, reads);
+    quote!(#(#lets)* #near)
+}
+
+/// rustc suggests names that it sees: these are only for its `help`.
+pub fn near_lets(near: &[Ident], reads: &[Read]) -> TokenStream {
     let near = near
         .iter()
         .filter(|name| !reads.iter().any(|read| read.local == **name))
         .map(|name| quote!(let #name = ();));
     let near: BTreeMap<String, TokenStream> = near.map(|item| (item.to_string(), item)).collect();
-    let near = near.values();
-    quote!(#(#lets)* #(#near)*)
+    near.into_values().collect()
 }
 
 /// `const __STEP_n: Step = ..;`

@@ -1,19 +1,18 @@
 //! `if`/`else` and `match`: arms of which one runs.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::Ident;
 use quote::quote;
-use syn::spanned::Spanned as _;
-use syn::{Block, Expr, ExprIf, Pat, Stmt, Type, parse_quote};
+use syn::{Block, Expr, Stmt, Type, parse_quote};
 
-use super::{Lower, pattern, text_of};
+use super::written::{Written, joined_lets, written_match};
+use super::{Lower, pattern};
 use crate::model::{Argument, Arm, Branch, Mode, Read, Share, StepKind, Wire, WireTy};
 
-/// An arm as it is written.
-struct Written {
-    pattern: Option<Pat>,
-    guard: Option<Expr>,
-    block: Block,
-    name: String,
+/// What the place of a branch wants of its arms.
+pub enum Wanted<'t> {
+    Nothing,
+    /// A value, of this type if it is written.
+    Value(Option<&'t Type>),
 }
 
 impl Lower<'_> {
@@ -23,49 +22,41 @@ impl Lower<'_> {
         expr: &Expr,
         name: Option<&Ident>,
         declared: Option<Type>,
-        wants_value: bool,
+        wanted: Wanted<'_>,
     ) -> usize {
+        let (wants_value, wanted) = match wanted {
+            Wanted::Nothing => (false, None),
+            Wanted::Value(ty) => (true, ty.filter(|ty| **ty != parse_quote!(()))),
+        };
+        let one_armed = wants_value && matches!(expr, Expr::If(it) if it.else_branch.is_none());
+        let wanted = wanted.filter(|_| !one_armed);
         let (span, scrutinee, text, arms) = match expr {
             Expr::If(it) => self.written_if(it, wants_value),
-            Expr::Match(it) => {
-                let arms = it
-                    .arms
-                    .iter()
-                    .map(|arm| {
-                        let (pattern, guard) = match &arm.pat {
-                            Pat::Guard(guarded) => ((*guarded.pat).clone(), Some((*guarded.guard).clone())),
-                            pattern => (pattern.clone(), None),
-                        };
-                        Written {
-                            name: text_of(&arm.pat),
-                            pattern: Some(pattern),
-                            guard,
-                            block: as_block(&arm.body),
-                        }
-                    })
-                    .collect();
-                (it.match_token.span, (*it.expr).clone(), format!("match {}", text_of(&it.expr)), arms)
-            }
+            Expr::Match(it) => written_match(it),
             _ => unreachable!("only branches are lowered here"),
         };
         let binds =
             arms.iter().any(|arm| arm.pattern.as_ref().is_some_and(|it| !pattern::bound(it).is_empty()));
         let (scrutinee, source) = self.scrutinee(&scrutinee, binds);
-        let mut poisoned = self.is_poisoned(&scrutinee.reads);
+        let mut poisoned = self.is_poisoned(&scrutinee);
         poisoned |= source.as_ref().is_some_and(|source| self.wire(source.wire).poisoned);
         poisoned |= binds && source.is_none();
 
-        let mut lowered: Vec<Arm> =
-            arms.into_iter().map(|arm| self.arm(arm, source.as_ref(), poisoned, wants_value)).collect();
+        let mut lowered: Vec<Arm> = arms
+            .into_iter()
+            .map(|arm| self.arm(arm, source.as_ref(), poisoned, wants_value, wanted))
+            .collect();
         self.own_what_arms_move(&mut lowered);
 
-        let one_armed = wants_value && matches!(expr, Expr::If(it) if it.else_branch.is_none());
         let ty = match (&declared, wants_value) {
             _ if one_armed => WireTy::Unknown,
             (_, false) => WireTy::Named(quote!(())),
             (Some(ty), true) => WireTy::Named(quote!(#ty)),
             (None, true) => {
-                let types = lowered.iter().map(|arm| self.tail_ty(&arm.body.tail, &arm.body));
+                // An arm without a last expression is more likely the wrong one.
+                let (giving, others): (Vec<&Arm>, Vec<&Arm>) =
+                    lowered.iter().partition(|arm| arm.body.tail.value.is_some());
+                let types = giving.iter().chain(&others).map(|arm| self.tail_ty(&arm.body.tail, &arm.body));
                 types.into_iter().find(|ty| !matches!(ty, WireTy::Unknown)).unwrap_or(WireTy::Unknown)
             }
         };
@@ -88,37 +79,27 @@ impl Lower<'_> {
         self.step(&id, span, kind, poisoned, vec![wire])[0]
     }
 
-    fn written_if(&mut self, it: &ExprIf, wants_value: bool) -> (Span, Expr, String, Vec<Written>) {
-        let span = it.if_token.span;
-        if wants_value && it.else_branch.is_none() {
-            let message = "this `if` gives a value, so it needs an `else`";
-            self.diags.error(span, message, "add `else { .. }` with a value of the same type");
-        }
-        let otherwise = match &it.else_branch {
-            Some((_, expr)) => as_block(expr),
-            None => parse_quote!({}),
+    /// An arm ends without the value that its place wants.
+    fn refuse_no_value(&mut self, block: &Block, ty: &Type) {
+        let (span, help) = match block.stmts.last() {
+            Some(Stmt::Expr(_, Some(semicolon))) => (semicolon.span, "remove this `;`".to_owned()),
+            _ => (
+                super::end_of(block),
+                format!("end it with a value of the type `{}`", super::text_of_type(ty)),
+            ),
         };
-        let text = format!("if {}", text_of(&it.cond));
-        let (scrutinee, then_pattern, else_pattern) = match &*it.cond {
-            Expr::Let(condition) => {
-                ((*condition.expr).clone(), Some((*condition.pat).clone()), Some(parse_quote!(_)))
-            }
-            condition => (condition.clone(), None, None),
-        };
-        let arms = vec![
-            Written {
-                pattern: then_pattern,
-                guard: None,
-                block: it.then_branch.clone(),
-                name: "then".into(),
-            },
-            Written { pattern: else_pattern, guard: None, block: otherwise, name: "else".into() },
-        ];
-        (span, scrutinee, text, arms)
+        self.diags.error(span, "this branch gives no value", help);
+        let refused = self.argument(&parse_quote!(()), true);
+        self.level().tail = Some(Argument { refused: true, ..refused });
     }
 
     /// What is decided on, and the wire that patterns take apart if they bind names.
     fn scrutinee(&mut self, expr: &Expr, binds: bool) -> (Argument, Option<Read>) {
+        if let Some(it) = joined_lets(expr).first() {
+            self.refuse(&Expr::Let((*it).clone()));
+            let refused = self.argument(&parse_quote!(true), false);
+            return (Argument { refused: true, ..refused }, None);
+        }
         if !binds {
             return (self.argument(expr, false), None);
         }
@@ -129,7 +110,9 @@ impl Lower<'_> {
         };
         let argument = self.argument(&inner, false);
         if !argument.bare {
-            if argument.near.is_empty() && !self.is_poisoned(&argument.reads) {
+            if super::map::is_unknown(&inner) {
+                self.unknown.push(argument.clone());
+            } else if !self.is_poisoned(&argument) {
                 let help = "bind it first: `let name: Type = ..;`";
                 self.diags.error(
                     argument.span(),
@@ -146,11 +129,19 @@ impl Lower<'_> {
         (argument, Some(Read { share, local, ..read }))
     }
 
-    fn arm(&mut self, written: Written, source: Option<&Read>, poisoned: bool, wants_value: bool) -> Arm {
+    fn arm(
+        &mut self,
+        written: Written,
+        source: Option<&Read>,
+        poisoned: bool,
+        wants_value: bool,
+        wanted: Option<&Type>,
+    ) -> Arm {
         let bound = written.pattern.as_ref().map(pattern::bound).unwrap_or_default();
         let guard = written.guard.as_ref().map(|guard| self.argument_with(guard, false, &bound));
         let source_ty = source.map(|source| (self.wire(source.wire).ty.witness(), source.share));
         self.open(&written.block.stmts);
+        self.level().wanted = wanted.cloned();
         for name in &bound {
             let (ty, mode) = match (&source_ty, &written.pattern) {
                 (Some((ty, share)), Some(pattern)) => {
@@ -181,20 +172,13 @@ impl Lower<'_> {
                 variable: guard.is_none(),
             });
         }
+        let before = self.diags.count();
         self.block(&written.block, wants_value);
-        let body = self.close(written.name, super::end_of(&written.block));
-        Arm { pattern: written.pattern, guard, bound, owned: Vec::new(), body }
-    }
-}
-
-fn as_block(expr: &Expr) -> Block {
-    match expr {
-        Expr::Block(block) if block.label.is_none() => block.block.clone(),
-        other => {
-            let span = other.span();
-            let mut block: Block = syn::parse_quote_spanned!(span => {});
-            block.stmts.push(Stmt::Expr(other.clone(), None));
-            block
+        let silent = self.level().tail.is_none() && self.diags.count() == before;
+        if let Some(ty) = wanted.filter(|_| silent) {
+            self.refuse_no_value(&written.block, ty);
         }
+        let body = self.close(written.name, super::end_of(&written.block));
+        Arm { end: written.end, pattern: written.pattern, guard, bound, owned: Vec::new(), body }
     }
 }

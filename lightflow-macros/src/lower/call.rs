@@ -1,12 +1,12 @@
 //! Calls: `fit(&photo, side)` and `fit { image: &photo, side, .. }`.
 
 use proc_macro2::{Ident, Span};
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, Member, Path, Type};
 
 use super::Lower;
-use crate::model::{Call, CallArgs, Mode, StepKind, Wire, WireTy};
+use crate::model::{Argument, Call, CallArgs, Mode, StepKind, Wire, WireTy};
 
 /// Whether an expression is a step: a call or struct literal with the name of a function.
 pub fn is_call(expr: &Expr) -> bool {
@@ -44,9 +44,19 @@ fn path_span(path: &Path) -> Span {
     path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span())
 }
 
+/// The type that is written beside a step, which is what the step gives: where it is not, rustc says so at the step,
+/// and what reads the value has the type that is written.
+fn declared_as(given: &WireTy, ty: &Type, span: Span) -> WireTy {
+    let given = given.witness();
+    let value = Ident::new("value", span);
+    let declared = quote_spanned!(span => <_ as __lf::Declared<#ty>>::declared(#value));
+    WireTy::Witness(quote!(__lf::part(#given, |#value| #declared)))
+}
+
 impl Lower<'_> {
     /// Lowers a call; gives the wire of its output.
     pub fn call(&mut self, expr: &Expr, name: Option<&Ident>, declared: Option<Type>) -> usize {
+        let mut unchecked = false;
         let (path, args, refused) = match expr {
             Expr::Call(call) => {
                 let Expr::Path(func) = &*call.func else { unreachable!("`is_call` was asked") };
@@ -56,15 +66,22 @@ impl Lower<'_> {
             }
             Expr::Struct(literal) => {
                 let refused = self.refuse_callee(&literal.path);
-                let mut fields = Vec::new();
+                let mut fields: Vec<(Ident, Argument)> = Vec::new();
                 for field in &literal.fields {
-                    if let Member::Named(port) = &field.member {
-                        fields.push((port.clone(), self.argument(&field.expr, true)));
+                    let Member::Named(port) = &field.member else { continue };
+                    let value = self.argument(&field.expr, true);
+                    // Without a rest, the ports are those of a literal: rustc refuses a second one.
+                    if literal.dot2_token.is_some() && fields.iter().any(|(other, _)| other == port) {
+                        let message = format!("the port `{port}` is given twice");
+                        self.diags.error(port.span(), message, "remove one of them");
+                        continue;
                     }
+                    fields.push((port.clone(), value));
                 }
                 if let Some(rest) = &literal.rest {
                     let message = "a step takes no other step's ports";
                     self.diags.error(rest.span(), message, "write `..` alone for the defaults");
+                    unchecked = true;
                 }
                 let rest = literal.dot2_token.map(|dots| dots.spans[0]);
                 let args = CallArgs::Named { fields, rest, span: literal.brace_token.span.join() };
@@ -73,23 +90,25 @@ impl Lower<'_> {
             _ => unreachable!("`is_call` was asked"),
         };
         let called = path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
-        let call = Call { args, declared, path };
-        let poisoned = refused || call.arguments().any(|argument| self.is_poisoned(&argument.reads));
+        let call = Call { args, path };
+        let poisoned = refused || unchecked || call.arguments().any(|argument| self.is_poisoned(argument));
         let span = path_span(&call.path);
         let path = &call.path;
+        let given = match &call.args {
+            CallArgs::Positional(..) => WireTy::Named(quote_spanned!(span => <#path as __lf::Node>::Output)),
+            // rustc has one error for an unknown type and another for an unknown literal: speak of a named
+            // call as a literal everywhere, and there is one.
+            CallArgs::Named { .. } => {
+                WireTy::Witness(quote_spanned!(span => __lf::output_of(|#path { .. }| ())))
+            }
+        };
         let wire = Wire {
             name: name.map_or_else(|| called.clone(), Ident::to_string),
             span,
-            ty: match &call.args {
+            ty: match declared {
                 _ if refused => WireTy::Unknown,
-                CallArgs::Positional(..) => {
-                    WireTy::Named(quote_spanned!(span => <#path as __lf::Node>::Output))
-                }
-                // rustc has one error for an unknown type and another for an unknown literal: speak of a named
-                // call as a literal everywhere, and there is one.
-                CallArgs::Named { .. } => {
-                    WireTy::Witness(quote_spanned!(span => __lf::output_of(|#path { .. }| ())))
-                }
+                Some(ty) => declared_as(&given, &ty, span),
+                None => given,
             },
             mode: Mode::Owned,
             from: None,

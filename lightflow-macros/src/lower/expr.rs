@@ -9,6 +9,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
+use syn::visit::Visit;
 use syn::{Expr, Lit, Macro, Stmt, Token, parse_quote_spanned};
 
 use super::scope::Meaning;
@@ -35,11 +36,12 @@ impl Lower<'_> {
             hidden: Vec::new(),
             lent,
             optional: None,
+            refused: false,
         };
         walk.expr(&mut expr, by_value);
-        let Walk { reads, near, .. } = walk;
+        let Walk { reads, near, refused, .. } = walk;
         let bare = bare && reads.len() == 1;
-        Argument { expr, reads, near, text, bare }
+        Argument { expr, reads, near, text, bare, refused }
     }
 
     /// The expression that is one wire.
@@ -52,6 +54,7 @@ impl Lower<'_> {
             near: Vec::new(),
             text,
             bare: true,
+            refused: false,
         }
     }
 }
@@ -66,6 +69,8 @@ struct Walk<'l, 'd> {
     lent: HashSet<String>,
     /// Inside what a step would not run each time.
     optional: Option<&'static str>,
+    /// Something was refused, and stands for nothing.
+    refused: bool,
 }
 
 impl Walk<'_, '_> {
@@ -137,6 +142,12 @@ impl Walk<'_, '_> {
                 let names = it.inputs.iter().flat_map(pattern::bound).map(|name| name.to_string()).collect();
                 self.inside("closure", names, |walk| walk.expr(&mut it.body, false));
             }
+            Expr::Block(it) if self.optional.is_none() && holds_steps(&it.block) => {
+                let help = "write its lines above, each with a name of its own";
+                let span = it.block.brace_token.span.open();
+                self.lower.diags.error(span, "a block holds no steps", help);
+                self.drop_refused(expr);
+            }
             Expr::Block(it) => self.block(&mut it.block, by_value),
             Expr::If(it) => {
                 let names = self.condition(&mut it.cond);
@@ -161,11 +172,16 @@ impl Walk<'_, '_> {
             Expr::Lit(_) | Expr::Path(_) | Expr::Infer(_) | Expr::Verbatim(_) => {}
             other => {
                 if self.lower.refuse(other) {
-                    // What is refused is not checked further.
-                    *other = Expr::Verbatim(quote::quote!(::core::unreachable!()));
+                    self.drop_refused(other);
                 }
             }
         }
+    }
+
+    /// What is refused is not checked further.
+    fn drop_refused(&mut self, expr: &mut Expr) {
+        *expr = Expr::Verbatim(quote::quote!(::core::unreachable!()));
+        self.refused = true;
     }
 
     fn unwrap_into(&mut self, expr: &mut Expr, by_value: bool) {
@@ -264,7 +280,7 @@ impl Walk<'_, '_> {
                 format!("a step cannot run inside {article} {what} of an expression"),
                 help,
             );
-            return;
+            return self.drop_refused(expr);
         }
         let wire = WireRef { up: 0, wire: self.lower.call(expr, None, None) };
         let local = self.lower.local("value", span);
@@ -304,19 +320,22 @@ impl Walk<'_, '_> {
             Meaning::Later => {
                 let message = format!("`{text}` is used before the step that produces it");
                 self.lower.diags.error(span, message, format!("move `let {text} = ..` above this line"));
-                *expr = Expr::Verbatim(quote::quote_spanned!(span => ::core::unreachable!()));
+                self.drop_refused(expr);
             }
             Meaning::Other => {
                 if text.starts_with(|first: char| first.is_lowercase()) {
-                    let visible = self.lower.visible();
-                    let visible: Vec<&str> = visible.iter().map(String::as_str).collect();
-                    self.near.extend(
-                        crate::names::nearest(&text, &visible)
-                            .map(|near| Ident::new(near, Span::call_site())),
-                    );
+                    self.misspelt(&text);
                 }
             }
         }
+    }
+
+    /// The wire that may be meant by a name that nothing defines.
+    fn misspelt(&mut self, name: &str) {
+        let visible = self.lower.visible();
+        let visible: Vec<&str> = visible.iter().map(String::as_str).collect();
+        let near = crate::names::nearest(name, &visible);
+        self.near.extend(near.map(|near| Ident::new(near, Span::call_site())));
     }
 
     /// `format!("{title}: {}", side)`: arguments are borrowed; names inside the text count too.
@@ -345,8 +364,12 @@ impl Walk<'_, '_> {
         for piece in text.split('{').skip(1) {
             let name: String =
                 piece.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
-            if let Meaning::Wire(wire) = self.lower.resolve(&name) {
-                self.reads.push(Read { wire, share: Share::Borrow, local: Ident::new(&name, span) });
+            match self.lower.resolve(&name) {
+                Meaning::Wire(wire) => {
+                    self.reads.push(Read { wire, share: Share::Borrow, local: Ident::new(&name, span) });
+                }
+                _ if name.starts_with(char::is_lowercase) => self.misspelt(&name),
+                _ => {}
             }
         }
     }
@@ -364,6 +387,21 @@ impl Walk<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a block with several lines runs a step: the steps of a graph are those of its bodies.
+fn holds_steps(block: &syn::Block) -> bool {
+    struct Steps(bool);
+    impl<'ast> Visit<'ast> for Steps {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            self.0 |= call::is_call(expr);
+            syn::visit::visit_expr(self, expr);
+        }
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut steps = Steps(false);
+    steps.visit_block(block);
+    block.stmts.len() > 1 && steps.0
 }
 
 fn is_place(expr: &Expr) -> bool {

@@ -30,16 +30,25 @@ impl Lower<'_> {
         let mut list_argument = self.argument(&inner, !lent);
         let list_span = list_argument.span();
         let one_wire = list_argument.bare.then(|| list_argument.reads[0].wire);
-        let mut poisoned = self.is_poisoned(&list_argument.reads);
+        let mut poisoned = self.is_poisoned(&list_argument);
         let list_ty = match one_wire {
-            Some(wire) => self.wire(wire).ty.witness(),
+            Some(wire) if !poisoned => Some(self.wire(wire).ty.witness()),
+            Some(_) => None,
             None => {
-                if !poisoned && list_argument.near.is_empty() && !has_errors_of_its_own(&inner) {
-                    let help = "bind the list first: `let items: Vec<..> = ..;`";
+                if is_unknown(&inner) {
+                    self.unknown.push(list_argument.clone());
+                } else if !poisoned {
+                    let help = match &inner {
+                        Expr::Range(range) => {
+                            let range = text_of(range).replace(' ', "");
+                            format!("bind the list first: `let items: Vec<u32> = ({range}).collect();`")
+                        }
+                        _ => "bind the list first: `let items: Vec<..> = ..;`".to_owned(),
+                    };
                     self.diags.error(list_span, "`for` runs over a value with a name", help);
                 }
                 poisoned = true;
-                WireTy::Unknown.witness()
+                None
             }
         };
         // A list that is lent already, such as `for photo in photos` with `photos: &Vec<..>`, lends its items.
@@ -51,7 +60,7 @@ impl Lower<'_> {
         let mut item = Wire {
             name: "item".into(),
             span: it.pat.span(),
-            ty: WireTy::Witness(item_of(&list_ty, list_span, lent)),
+            ty: list_ty.map_or(WireTy::Unknown, |list| WireTy::Witness(item_of(&list, list_span, lent))),
             mode,
             from: None,
             copy: false,
@@ -127,6 +136,7 @@ impl Lower<'_> {
             up => self.wire(crate::model::WireRef { up: up - 1, wire: read.wire.wire }).ty.clone(),
         };
         match (&value.expr, &value.reads[..]) {
+            _ if value.refused => WireTy::Unknown,
             (_, [read]) if value.bare => of(read),
             (Expr::Tuple(tuple), reads)
                 if tuple.elems.len() == reads.len()
@@ -183,8 +193,9 @@ impl WireTy {
     }
 }
 
-fn has_errors_of_its_own(expr: &Expr) -> bool {
-    matches!(expr, Expr::Path(path) if path.path.get_ident().is_some())
+/// Whether an expression that is no wire is a name all the same, as a variable would have.
+pub fn is_unknown(expr: &Expr) -> bool {
+    matches!(expr, Expr::Path(path) if path.path.get_ident().is_some_and(|name| !name.to_string().starts_with(char::is_uppercase)))
 }
 
 fn concurrency(attributes: &[Attribute], diags: &mut Diagnostics) -> Option<TokenStream> {
@@ -196,16 +207,17 @@ fn concurrency(attributes: &[Attribute], diags: &mut Diagnostics) -> Option<Toke
             diags.error(attribute.path().span(), message, "use `#[concurrency(4)]`, or remove it");
             continue;
         }
-        match attribute.parse_args::<Expr>() {
+        let given = attribute.parse_args::<Expr>();
+        match &given {
             Ok(Expr::Lit(literal)) if matches!(&literal.lit, syn::Lit::Int(count) if count.base10_digits() != "0") =>
             {
                 found = Some(quote!(#literal));
             }
-            _ => diags.error(
-                attribute.span(),
-                "`concurrency` needs a number from 1",
-                "write `#[concurrency(4)]`",
-            ),
+            _ => {
+                let span = given.as_ref().map_or(attribute.path().span(), Expr::span);
+                let help = "write `#[concurrency(4)]`";
+                diags.error(span, "`concurrency` needs a number from 1", help);
+            }
         }
     }
     found

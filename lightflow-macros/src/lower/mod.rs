@@ -12,22 +12,34 @@ mod pattern;
 mod refuse;
 mod scope;
 mod stmt;
+mod written;
 
 use proc_macro2::Span;
 use quote::{ToTokens as _, quote};
 use syn::Block;
 
 use crate::diag::Diagnostics;
-use crate::model::{Body, Mode, Wire, WireTy};
+use crate::model::{Argument, Body, Mode, Wire, WireTy};
 use crate::syntax::{Function, Passing};
 
 pub use map::{collect, item_of};
+pub use pattern::{bound, unbound};
 pub use scope::Lower;
 
+/// A body as a graph, with what is beside it in a body with mistakes.
+pub struct Lowered {
+    pub body: Body,
+    /// Items that are refused: what names them is checked all the same.
+    pub items: Vec<syn::Item>,
+    /// Names that nothing defines, where a graph hangs on what they are: rustc refuses them.
+    pub unknown: Vec<Argument>,
+}
+
 /// Lowers the body of a composition or workflow.
-pub fn lower(function: &Function, diags: &mut Diagnostics) -> Body {
+pub fn lower(function: &Function, diags: &mut Diagnostics) -> Lowered {
     let mut lower = Lower::new(diags, function.name.to_string());
     lower.open(&function.item.block.stmts);
+    lower.level().wanted = Some(function.output.clone());
     for param in &function.params {
         let (ty, lent) = (&param.owned, &param.ty);
         let wire = Wire {
@@ -45,8 +57,11 @@ pub fn lower(function: &Function, diags: &mut Diagnostics) -> Body {
         };
         lower.param(wire);
     }
+    function.dropped.iter().for_each(|name| lower.define_poisoned(name));
     lower.block(&function.item.block, true);
-    lower.close(function.name.to_string(), function.output_span())
+    let body = lower.close(function.name.to_string(), function.output_span());
+    let Lower { items, unknown, .. } = lower;
+    Lowered { body, items, unknown }
 }
 
 /// A type that is passed on for free, as far as its name tells.

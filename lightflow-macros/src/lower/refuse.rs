@@ -93,6 +93,7 @@ impl Lower<'_> {
         match statement {
             Stmt::Item(item) => {
                 self.diags.error(item.span(), "a workflow holds no items", "move it out of the workflow");
+                self.items.push(item.clone());
             }
             Stmt::Macro(it) => {
                 let name = super::text_of(&it.mac.path);

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
-use syn::{Stmt, visit::Visit};
+use syn::{Stmt, Type, visit::Visit};
 
 use super::pattern;
 use crate::diag::Diagnostics;
@@ -17,6 +17,8 @@ pub struct Lower<'d> {
     pub levels: Vec<Level>,
     /// The workflow's own name: calling it inside itself would never end.
     pub own_name: String,
+    pub items: Vec<syn::Item>,
+    pub unknown: Vec<Argument>,
     locals: usize,
 }
 
@@ -29,6 +31,8 @@ pub struct Level {
     later: HashMap<String, Span>,
     ids: HashSet<String>,
     pub tail: Option<Argument>,
+    /// The type that the last line has to give, when it is written and is not `()`.
+    pub wanted: Option<Type>,
 }
 
 /// What a name means where it is used.
@@ -43,7 +47,7 @@ pub enum Meaning {
 
 impl<'d> Lower<'d> {
     pub fn new(diags: &'d mut Diagnostics, own_name: String) -> Self {
-        Self { diags, levels: Vec::new(), own_name, locals: 0 }
+        Self { diags, levels: Vec::new(), own_name, items: Vec::new(), unknown: Vec::new(), locals: 0 }
     }
 
     pub fn open(&mut self, statements: &[Stmt]) {
@@ -62,6 +66,7 @@ impl<'d> Lower<'d> {
             later,
             ids: HashSet::new(),
             tail: None,
+            wanted: None,
         };
         self.levels.push(level);
     }

@@ -5,8 +5,9 @@ use quote::quote;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Block, Expr, Local, Pat, Stmt, Type};
 
+use super::branch::Wanted;
 use super::{Lower, call, is_copy, pattern, text_of};
-use crate::model::{Mode, Read, Share, StepKind, Wire, WireRef, WireTy};
+use crate::model::{Argument, Mode, Read, Share, StepKind, Wire, WireRef, WireTy};
 
 impl Lower<'_> {
     /// Lowers the statements of a block; its last expression becomes the value of the body.
@@ -36,7 +37,7 @@ impl Lower<'_> {
         let expr = self.peel(expr.clone());
         match &expr {
             Expr::ForLoop(it) => drop(self.for_loop(it, &it.attrs, None, None)),
-            Expr::If(_) | Expr::Match(_) => drop(self.branch(&expr, None, None, false)),
+            Expr::If(_) | Expr::Match(_) => drop(self.branch(&expr, None, None, Wanted::Nothing)),
             expr if call::is_call(expr) => drop(self.call(expr, None, None)),
             _ => self.refuse_statement(statement),
         }
@@ -46,7 +47,11 @@ impl Lower<'_> {
         let peeled = self.peel(expr.clone());
         let wire = match &peeled {
             Expr::ForLoop(it) => self.for_loop(it, &it.attrs, None, None),
-            Expr::If(_) | Expr::Match(_) => self.branch(&peeled, None, None, wants_value),
+            Expr::If(_) | Expr::Match(_) if wants_value => {
+                let wanted = self.level().wanted.clone();
+                self.branch(&peeled, None, None, Wanted::Value(wanted.as_ref()))
+            }
+            Expr::If(_) | Expr::Match(_) => self.branch(&peeled, None, None, Wanted::Nothing),
             expr if call::is_call(expr) => self.call(expr, None, None),
             expr => {
                 let argument = self.argument(expr, true);
@@ -73,13 +78,13 @@ impl Lower<'_> {
                 "this `let` has no value",
                 "give it one: `let name = step(..);`",
             );
-            return self.define_poisoned(&pattern);
+            return self.define_all_poisoned(&pattern);
         };
         if let Some((token, _)) = &init.diverge {
             self.diags.error(token.span, "`let` with `else` is not used in a workflow", "write a `match`");
             let value = self.peel((*init.expr).clone());
             self.argument(&value, false);
-            return self.define_poisoned(&pattern);
+            return self.define_all_poisoned(&pattern);
         }
         if let Pat::Ident(name) = &pattern
             && let Some(mutable) = &name.mutability
@@ -90,6 +95,14 @@ impl Lower<'_> {
         if !matches!(value, Expr::ForLoop(_)) {
             self.refuse_attributes(&local.attrs);
         }
+        if let Some(span) = pattern::leaves_out(&pattern) {
+            let help = "write a `match` with an arm for each case";
+            self.diags.error(span, "this pattern does not fit every value", help);
+            if call::is_call(&value) {
+                self.call(&value, None, None);
+            }
+            return self.define_all_poisoned(&pattern);
+        }
         match pattern {
             Pat::Ident(name) if name.subpat.is_none() => {
                 self.bind(&name.ident, declared, &local.attrs, value)
@@ -97,7 +110,7 @@ impl Lower<'_> {
             Pat::Wild(_) => drop(self.value(None, declared, &local.attrs, &value)),
             pattern => {
                 let Some(wire) = self.value(None, declared, &local.attrs, &value) else {
-                    return self.define_poisoned(&pattern);
+                    return self.define_all_poisoned(&pattern);
                 };
                 self.split(&pattern, wire, call::head_span(&value));
             }
@@ -121,13 +134,7 @@ impl Lower<'_> {
                 own.variable = true;
                 self.define(name, wire);
             }
-            None => self.define_poisoned(&Pat::Ident(syn::PatIdent {
-                attrs: Vec::new(),
-                by_ref: None,
-                mutability: None,
-                ident: name.clone(),
-                subpat: None,
-            })),
+            None => self.define_poisoned(name),
         }
     }
 
@@ -144,7 +151,10 @@ impl Lower<'_> {
                 let attributes: Vec<Attribute> = attributes.iter().chain(&it.attrs).cloned().collect();
                 Some(self.for_loop(it, &attributes, name, declared))
             }
-            Expr::If(_) | Expr::Match(_) => Some(self.branch(value, name, declared, true)),
+            Expr::If(_) | Expr::Match(_) => {
+                let wanted = declared.clone();
+                Some(self.branch(value, name, declared, Wanted::Value(wanted.as_ref())))
+            }
             value if call::is_call(value) => Some(self.call(value, name, declared)),
             value => self.glue(name, declared, value),
         }
@@ -153,7 +163,7 @@ impl Lower<'_> {
     fn glue(&mut self, name: Option<&Ident>, declared: Option<Type>, value: &Expr) -> Option<usize> {
         let argument = self.argument(value, true);
         let Some(ty) = declared else {
-            if !matches!(value, Expr::Verbatim(_)) {
+            if !argument.refused {
                 let (span, text) = match name {
                     Some(name) => (name.span(), format!("the type of `{name}` is not written")),
                     None => (value.span(), "the type of this value is not written".to_owned()),
@@ -166,7 +176,7 @@ impl Lower<'_> {
             }
             return None;
         };
-        let poisoned = self.is_poisoned(&argument.reads);
+        let poisoned = self.is_poisoned(&argument);
         let span = name.map_or_else(|| argument.span(), Ident::span);
         let wire = Wire {
             name: name.map_or_else(|| "value".to_owned(), Ident::to_string),
@@ -213,28 +223,29 @@ impl Lower<'_> {
         }
     }
 
-    fn define_poisoned(&mut self, pattern: &Pat) {
-        for name in pattern::bound(pattern) {
-            let wire = Wire {
-                name: name.to_string(),
-                span: name.span(),
-                ty: WireTy::Unknown,
-                mode: Mode::Owned,
-                from: None,
-                copy: false,
-                poisoned: true,
-                variable: false,
-            };
-            let level = self.level();
-            level.wires.push(wire);
-            let index = level.wires.len() - 1;
-            self.define(&name, index);
-        }
+    fn define_all_poisoned(&mut self, pattern: &Pat) {
+        pattern::bound(pattern).iter().for_each(|name| self.define_poisoned(name));
     }
 
-    /// Whether a step cannot be checked, because it reads what a refused one would have given.
-    pub fn is_poisoned(&self, reads: &[Read]) -> bool {
-        reads.iter().any(|read| self.wire(read.wire).poisoned)
+    /// A name that stands for what was refused: steps that read it are not checked.
+    pub fn define_poisoned(&mut self, name: &Ident) {
+        let wire = Wire {
+            name: name.to_string(),
+            span: name.span(),
+            ty: WireTy::Unknown,
+            mode: Mode::Owned,
+            from: None,
+            copy: false,
+            poisoned: true,
+            variable: false,
+        };
+        let wire = self.param(wire);
+        self.define(name, wire);
+    }
+
+    /// Whether a step cannot be checked, because what it reads is refused, or what a refused one would have given.
+    pub fn is_poisoned(&self, argument: &Argument) -> bool {
+        argument.refused || argument.reads.iter().any(|read| self.wire(read.wire).poisoned)
     }
 
     /// Takes `.await`, `?` and parentheses off, with a word about the first two.

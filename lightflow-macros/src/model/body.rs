@@ -105,8 +105,6 @@ pub enum StepKind {
 pub struct Call {
     pub path: Path,
     pub args: CallArgs,
-    /// A type written beside the name it is bound to.
-    pub declared: Option<Type>,
 }
 
 #[derive(Debug)]
@@ -129,6 +127,8 @@ pub struct Branch {
 
 #[derive(Debug)]
 pub struct Arm {
+    /// Its last token, where rustc suggests a further arm.
+    pub end: Span,
     /// `None` for the arms of a plain `if`: first `true`, then `false`.
     pub pattern: Option<Pat>,
     pub guard: Option<Argument>,
@@ -158,6 +158,8 @@ pub struct Argument {
     pub text: String,
     /// The whole expression is one bare wire.
     pub bare: bool,
+    /// A part of it is refused: what it gives is not known.
+    pub refused: bool,
 }
 
 /// One wire that an expression reads, and the local it is read into.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned as _;
 use syn::{
     Attribute, Expr, FnArg, GenericArgument, ItemFn, Lit, Meta, Pat, PathArguments, ReturnType, Type,
-    parse_quote,
+    parse_quote, parse_quote_spanned,
 };
 
 use super::PortOptions;
@@ -24,6 +24,10 @@ pub struct Function {
     pub output: Type,
     /// The error type, when it gives a `Result`.
     pub error: Option<Type>,
+    /// Names of parameters that are refused: what a body does with them is not checked.
+    pub dropped: Vec<Ident>,
+    /// Something in the signature is refused: generated code does not call the function.
+    pub refused: bool,
 }
 
 /// One port.
@@ -48,8 +52,10 @@ pub enum Passing {
 impl Function {
     /// Reads the declaration; `kind` is what to call it in errors.
     pub fn parse(mut item: ItemFn, kind: &str, diags: &mut Diagnostics) -> Self {
+        let before = diags.count();
         refuse_generics(&item, kind, diags);
         let mut params = Vec::new();
+        let mut dropped = Vec::new();
         let mut ctx = None;
         for (index, argument) in item.sig.inputs.iter_mut().enumerate() {
             let FnArg::Typed(argument) = argument else {
@@ -58,17 +64,25 @@ impl Function {
                 continue;
             };
             let doc = take_docs(&mut argument.attrs);
-            let options = PortOptions::take(&mut argument.attrs, diags);
-            let Pat::Ident(pattern) = &*argument.pat else {
-                diags.error(
-                    argument.pat.span(),
-                    "a port needs a name",
-                    "write `name: Type` and take it apart inside",
-                );
-                continue;
+            let mut options = PortOptions::take(&mut argument.attrs, diags);
+            let name = match &*argument.pat {
+                Pat::Ident(pattern) => pattern.ident.clone(),
+                pattern => {
+                    let help = "write `name: Type` and take it apart inside";
+                    diags.error(pattern.span(), "a port needs a name", help);
+                    dropped.extend(crate::lower::bound(pattern));
+                    // Callers give the ports in order: the place counts.
+                    Ident::new(&format!("port_{index}"), pattern.span())
+                }
             };
-            if kind == "node" && is_ctx(&argument.ty) {
-                ctx = Some(index);
+            if is_ctx(&argument.ty) {
+                if kind == "node" {
+                    ctx = Some(index);
+                } else {
+                    let message = format!("a {kind} has no `Ctx`: each node has its own");
+                    diags.error(argument.ty.span(), message, format!("remove `{name}`"));
+                    dropped.push(name);
+                }
                 continue;
             }
             let (passing, ty) = match &*argument.ty {
@@ -82,19 +96,24 @@ impl Function {
                 Type::ImplTrait(ty) => {
                     let message = "a port needs one type";
                     diags.error(ty.span(), message, "write the type instead of `impl Trait`");
-                    continue;
+                    dropped.push(name.clone());
+                    (Passing::Value, parse_quote!(()))
                 }
                 ty => (Passing::Value, ty.clone()),
             };
             if options.default.is_some() && passing == Passing::Borrow && !is_str(&ty) {
                 let message = "a borrowed port has no default";
                 diags.error(argument.ty.span(), message, "take the port by value");
+                options.default = None;
             }
             let owned = owned(&ty);
-            params.push(Param { name: pattern.ident.clone(), doc, passing, ty, owned, options });
+            params.push(Param { name, doc, passing, ty, owned, options });
         }
-        let (output, error) = output(&item.sig.output);
-        Self { name: item.sig.ident.clone(), doc: docs(&item.attrs), item, params, ctx, output, error }
+        let name = item.sig.ident.clone();
+        let (output, error) = output(&item.sig.output, name.span());
+        let output = refuse_output(output, kind, diags);
+        let refused = diags.count() > before;
+        Self { name, doc: docs(&item.attrs), item, params, ctx, output, error, dropped, refused }
     }
 
     pub fn borrows(&self) -> bool {
@@ -117,6 +136,25 @@ fn refuse_generics(item: &ItemFn, kind: &str, diags: &mut Diagnostics) {
     }
     if let syn::Safety::Unsafe(token) = &item.sig.safety {
         diags.error(token.span, format!("a {kind} cannot be `unsafe`"), "put the `unsafe` block inside");
+    }
+}
+
+/// An output has one type, and is not borrowed; gives what stands for it in generated code.
+fn refuse_output(output: Type, kind: &str, diags: &mut Diagnostics) -> Type {
+    match output {
+        Type::ImplTrait(ty) => {
+            let message = format!("a {kind} gives a value of one type");
+            diags.error(ty.span(), message, "write the type instead of `impl Trait`");
+            parse_quote!(())
+        }
+        Type::Reference(reference) => {
+            let owned = owned(&reference.elem);
+            let message = format!("a {kind} gives a value of its own: it cannot borrow it");
+            let help = format!("write `{}`", crate::lower::text_of_type(&owned));
+            diags.error(reference.and_token.span(), message, help);
+            owned
+        }
+        output => output,
     }
 }
 
@@ -149,10 +187,10 @@ fn owned(ty: &Type) -> Type {
     }
 }
 
-/// Takes `Result<T, E>` apart; any other type is an output as it is.
-fn output(output: &ReturnType) -> (Type, Option<Type>) {
+/// Takes `Result<T, E>` apart; any other type is an output as it is, and no type is `()`, at the function's name.
+fn output(output: &ReturnType, name: Span) -> (Type, Option<Type>) {
     let ty = match output {
-        ReturnType::Default => return (parse_quote!(()), None),
+        ReturnType::Default => return (parse_quote_spanned!(name=> ()), None),
         ReturnType::Type(_, ty) => &**ty,
     };
     if let Type::Path(path) = ty

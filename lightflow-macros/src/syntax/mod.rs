@@ -3,6 +3,7 @@
 mod function;
 mod node_options;
 mod port_options;
+mod port_values;
 mod setting;
 
 pub use function::{Function, Param, Passing, docs};

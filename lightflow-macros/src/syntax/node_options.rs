@@ -36,18 +36,21 @@ impl NodeOptions {
             }
         };
         let mut seen: Vec<String> = Vec::new();
+        let mut last = Span::call_site();
         for Setting { name, value } in parsed {
             let text = name.to_string();
             if seen.contains(&text) {
                 diags.error(name.span(), format!("the option `{text}` is given twice"), "remove one of them");
             }
             options.set(&name, &text, value, diags);
+            if text == "blocking" || text == "inline" {
+                last = name.span();
+            }
             seen.push(text);
         }
         if options.blocking && options.inline {
-            let span = Span::call_site();
             diags.error(
-                span,
+                last,
                 "a node cannot be both `blocking` and `inline`",
                 "keep `blocking` if it may take long",
             );

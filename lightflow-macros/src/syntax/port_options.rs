@@ -24,16 +24,29 @@ impl PortOptions {
     /// Takes the `#[port(..)]` attributes off a parameter.
     pub fn take(attributes: &mut Vec<Attribute>, diags: &mut Diagnostics) -> Self {
         let mut options = Self::default();
+        let mut seen: Vec<String> = Vec::new();
         attributes.retain(|attribute| {
             if !attribute.path().is_ident("port") {
                 return true;
             }
             match attribute.parse_args_with(Punctuated::<Setting<Expr>, Token![,]>::parse_terminated) {
-                Ok(parsed) => parsed.into_iter().for_each(|option| options.set(option, diags)),
+                Ok(parsed) => {
+                    for option in parsed {
+                        let text = option.name.to_string();
+                        if seen.contains(&text) {
+                            let message = format!("the option `{text}` is given twice");
+                            diags.error(option.name.span(), message, "remove one of them");
+                            continue;
+                        }
+                        options.set(option, diags);
+                        seen.push(text);
+                    }
+                }
                 Err(error) => diags.syntax(error),
             }
             false
         });
+        super::port_values::check(&mut options, diags);
         options
     }
 

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use super::{Run, RunError};
+use super::Run;
+use super::run::Driving;
 use crate::spec::Workflow;
 
 /// Runs workflows. Cheap to clone; clones share threads and resources.
@@ -51,8 +52,8 @@ impl Engine {
     ///
     /// # Errors
     /// When a step fails.
-    pub async fn run<W: Workflow>(&self, inputs: W) -> Result<W::Output, RunError> {
-        self.submit(inputs).await
+    pub fn run<W: Workflow>(&self, inputs: W) -> Driving<W::Output> {
+        self.submit(inputs).into_future()
     }
 
     /// Prepares a run, so that events can be subscribed to before it starts.

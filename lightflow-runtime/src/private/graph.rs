@@ -56,6 +56,17 @@ pub fn any_of<T>(_: Ty<T>) -> T {
     any()
 }
 
+/// What a workflow takes apart, or runs over: a value of its own. Only rustc sees this call, for a name that is none.
+pub fn taken_apart<T: OfAWorkflow>(_: T) {}
+
+/// A value of a workflow.
+#[diagnostic::on_unimplemented(
+    message = "a workflow takes apart, and runs over, values of its own",
+    label = "this is no value of the workflow",
+    note = "bind it first: `let name: Type = ..;`"
+)]
+pub trait OfAWorkflow {}
+
 /// Stands for one of these items in code that never runs.
 pub fn first_of<T>(_: Vec<T>) -> T {
     any()

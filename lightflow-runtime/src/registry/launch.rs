@@ -7,20 +7,23 @@ use serde_json::{Map, Value};
 use super::{InputError, InputErrors, check_inputs};
 use crate::engine::{Engine, Run, RunError, RunErrorKind};
 use crate::event::Events;
-use crate::port::Port;
+use crate::port::CodecError;
 use crate::spec::Workflow;
 
 /// Prepares a run of one workflow from JSON inputs.
 pub type Launch = fn(&Engine, Map<String, Value>) -> Result<JsonRun, InputErrors>;
 
-/// Checks the inputs and prepares a run of `W`.
+/// Checks the inputs and prepares a run of `W`, whose result `to_json` writes down.
+///
+/// The generated code names `to_json` at the result's type: a type that is no port is refused there, and only there.
 ///
 /// # Errors
 /// When inputs are wrong: all of them are named, and nothing has run.
-pub fn launch<W: Workflow>(engine: &Engine, inputs: Map<String, Value>) -> Result<JsonRun, InputErrors>
-where
-    W::Output: Port,
-{
+pub fn launch<W: Workflow>(
+    engine: &Engine,
+    inputs: Map<String, Value>,
+    to_json: ToJson<W::Output>,
+) -> Result<JsonRun, InputErrors> {
     let inputs = check_inputs(W::SPEC.graph.ports, inputs)?;
     let inputs = W::from_json(inputs).map_err(|errors| {
         let errors = errors.into_iter().map(|(port, error)| InputError {
@@ -30,7 +33,20 @@ where
         });
         InputErrors(errors.collect())
     })?;
-    Ok(JsonRun(Box::new(engine.submit(inputs))))
+    Ok(JsonRun(Box::new(JsonResult { run: engine.submit(inputs), to_json })))
+}
+
+type ToJson<T> = fn(&T) -> Result<Value, CodecError>;
+
+struct JsonResult<T> {
+    run: Run<T>,
+    to_json: ToJson<T>,
+}
+
+impl<T> std::fmt::Debug for JsonResult<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.run.fmt(f)
+    }
 }
 
 /// A prepared run whose result is JSON.
@@ -83,18 +99,18 @@ trait Prepared: Send + std::fmt::Debug {
     fn spawn(self: Box<Self>) -> JsonHandle;
 }
 
-impl<T: Port> Prepared for Run<T> {
+impl<T: Send + Sync + 'static> Prepared for JsonResult<T> {
     fn events(&mut self) -> Events {
-        Self::events(self)
+        self.run.events()
     }
 
     fn spawn(self: Box<Self>) -> JsonHandle {
-        let handle = Self::spawn(*self);
+        let Self { run, to_json } = *self;
+        let handle = run.spawn();
         let cancel = Box::new(handle.canceller());
         let result = Box::pin(async move {
             let result = handle.await?;
-            result
-                .to_json()
+            to_json(&result)
                 .map_err(|error| RunError { step: None, kind: RunErrorKind::Failed(error.into()) })
         });
         JsonHandle { result, cancel }

@@ -27,6 +27,24 @@ impl<T: Clone> Reuse<T> for Held {
     }
 }
 
+/// A value of a type that is written beside its step: both are the same.
+#[diagnostic::on_unimplemented(
+    message = "this step gives `{Self}`, and not `{T}`",
+    label = "gives `{Self}`",
+    note = "write `{Self}` as the type, or remove the type"
+)]
+pub trait Declared<T> {
+    /// The value.
+    fn declared(self) -> T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Declared<T> for T {
+    fn declared(self) -> T {
+        self
+    }
+}
+
 /// What a node may take by value when it has `retry`: anything that can be cloned for the next try.
 #[diagnostic::on_unimplemented(
     message = "a node with `retry` clones what it takes by value, and `{Self}` cannot be cloned",

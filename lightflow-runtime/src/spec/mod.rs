@@ -6,7 +6,7 @@ mod cost;
 mod node;
 mod port;
 
-pub use bounds::{Failure, Held, Retry, Reuse};
+pub use bounds::{Declared, Failure, Held, Retry, Reuse};
 pub use callee::{Body, Callee, CompositionSpec, Node, Workflow, WorkflowSpec};
 pub use cost::Cost;
 pub use node::{CostHint, Mode, NodeSpec, Source};

@@ -7,7 +7,7 @@ use ui_tests::*;
 fn picture(path: String) -> Image {
     let photo = load(path);
     let images = for row in &photo {
-        load(row)
+        blur(row, 2.0)
     };
     contact_sheet(&images, 4)
 }
