@@ -7,7 +7,7 @@ pub use inventory;
 pub use schemars::{Schema, SchemaGenerator};
 pub use serde_json::Value;
 
-pub use crate::engine::{MapRun, Stride, Walk, strides};
+pub use crate::engine::{Lane, MapRun, NoLane, Stride, Walk, strides};
 pub use crate::frame::{BoxFuture, Cx, Frame, NodeError, Obtain, ObtainMove, Out, Sink, Slot, Started};
 pub use crate::plan::{
     Action, Arm, Body, Input, Layout, Release, Share, Step, Ty, Wire, WireRef, callee_of, layout, list,

@@ -19,8 +19,8 @@ pub struct Scope<'a> {
     pub uses: Uses,
     /// What waits for what in the innermost body.
     pub links: Links,
-    /// Whether the innermost body is that of a `for`.
-    pub is_lane: bool,
+    /// If the innermost body is that of a `for`: the type that stands for how its items are run.
+    pub lane: Option<Ident>,
 }
 
 impl<'a> Scope<'a> {
@@ -28,7 +28,7 @@ impl<'a> Scope<'a> {
         let body = bodies[bodies.len() - 1];
         let uses = Uses::of(body);
         let links = Links::of(body, &uses);
-        Self { bodies, uses, links, is_lane: false }
+        Self { bodies, uses, links, lane: None }
     }
 
     pub fn inside(&self, body: &'a Body) -> Self {
@@ -142,17 +142,7 @@ pub fn body_literal(scope: &Scope<'_>, result: &Result_<'_>, params: usize) -> T
     let finish = finish(scope, result);
     let inputs = body.tail.value.iter().flat_map(|value| step::inputs(scope, "", value, Reader::Result));
     let takes = scope.links.result_takes.iter().map(|wire| Literal::u32_unsuffixed(*wire as u32));
-    let (lane_function, lane) = match (scope.is_lane, count) {
-        (true, 1) => (
-            quote! {
-                fn __lane(__walk: &mut __lf::Walk, __sink: __lf::Sink<'static>) -> bool {
-                    __stride_0(__walk) && __walk.finish(__TAKES, __finish, __sink)
-                }
-            },
-            super::spec::option(Some(quote!(__lane))),
-        ),
-        _ => (quote!(), super::spec::option(None)),
-    };
+    let lane = scope.lane.as_ref().map(|lane| lane_impl(lane, count));
     let name = &body.name;
     let params = Literal::u32_suffixed(params as u32);
     quote! {
@@ -163,7 +153,7 @@ pub fn body_literal(scope: &Scope<'_>, result: &Result_<'_>, params: usize) -> T
         const __PLAIN: bool = #layout_name.plain;
         #(#strides)*
         const __TAKES: &[u32] = &[#(#takes),*];
-        #lane_function
+        #lane
         static __STEPS: &[__lf::Step] = &[#(#step_names),*];
         static __WIRES: &[__lf::Wire] = &[#(#wire_names),*];
         __lf::Body {
@@ -177,7 +167,6 @@ pub fn body_literal(scope: &Scope<'_>, result: &Result_<'_>, params: usize) -> T
             steps: __STEPS,
             strides: __lf::strides::<#STRIDE>(&[#(#stride_names),*]),
             finish: __finish,
-            lane: #lane,
             takes: __TAKES,
             result: &[#(#inputs),*],
             file: ::core::file!(),
@@ -188,6 +177,26 @@ pub fn body_literal(scope: &Scope<'_>, result: &Result_<'_>, params: usize) -> T
 /// How many steps one function runs; the engine counts on it.
 const STRIDE: usize = 32;
 
+/// How the items of a `for` are run: in one loop, when its steps fit into one stride.
+fn lane_impl(lane: &Ident, strides: usize) -> TokenStream {
+    let whole = strides == 1;
+    let run = whole.then(|| {
+        quote! {
+            #[inline(always)]
+            fn run(__walk: &mut __lf::Walk, __sink: __lf::Sink<'static>) -> bool {
+                __stride_0(__walk) && __walk.finish(__TAKES, __finish, __sink)
+            }
+        }
+    });
+    quote! {
+        impl __lf::Lane for #lane {
+            const WHOLE: bool = #whole;
+            const PLAIN: bool = __PLAIN;
+            #run
+        }
+    }
+}
+
 /// The function that runs some steps in a row.
 fn stride(steps: std::ops::Range<usize>) -> TokenStream {
     let name = format_ident!("__stride_{}", steps.start / STRIDE);
@@ -197,6 +206,7 @@ fn stride(steps: std::ops::Range<usize>) -> TokenStream {
         quote!(__walk.step(#index, &#step, __PLAIN))
     });
     quote! {
+        #[inline]
         fn #name(__walk: &mut __lf::Walk) -> bool {
             #(#calls)&&*
         }

@@ -22,7 +22,7 @@ pub use node::node;
 fn scoped(content: &TokenStream) -> TokenStream {
     quote! {
         #[allow(
-            clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery, non_upper_case_globals,
+            clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery, non_upper_case_globals, non_local_definitions,
             non_camel_case_types, unused, missing_docs, unreachable_code, single_use_lifetimes, elided_lifetimes_in_paths,
             unused_qualifications, unused_results, trivial_casts, trivial_numeric_casts
         )]

@@ -38,16 +38,17 @@ pub fn functions(scope: &Scope<'_>, index: usize, checking: bool) -> TokenStream
         }
         StepKind::Branch(branch) => branch_functions(scope, branch, &run, index),
         StepKind::Map { over, body, .. } => {
-            let begin = map_function(scope, over, step, &run, reader);
             if checking {
-                return begin;
+                return map_function(scope, over, step, &run, reader, &quote!(__lf::NoLane));
             }
+            let lane = format_ident!("__Lane_{index}");
+            let begin = map_function(scope, over, step, &run, reader, &quote!(#lane));
             let mut inner = scope.inside(body);
-            inner.is_lane = true;
+            inner.lane = Some(lane.clone());
             let element = element_ty(scope, step);
             let literal = body::body_literal(&inner, &Result_::Inferred(&element), 1);
             let name = format_ident!("__BODY_{index}");
-            quote!(#begin static #name: __lf::Body = { #literal };)
+            quote!(struct #lane; #begin static #name: __lf::Body = { #literal };)
         }
     }
 }
@@ -209,7 +210,14 @@ fn branch_functions(scope: &Scope<'_>, branch: &Branch, run: &Ident, index: usiz
     }
 }
 
-fn map_function(scope: &Scope<'_>, over: &MapOver, step: &Step, run: &Ident, reader: Reader) -> TokenStream {
+fn map_function(
+    scope: &Scope<'_>,
+    over: &MapOver,
+    step: &Step,
+    run: &Ident,
+    reader: Reader,
+    lane: &TokenStream,
+) -> TokenStream {
     let (MapOver::Owned(list) | MapOver::Lent(list)) = over;
     let prologue = prologue(scope, &list.reads, reader, &list.near);
     let expr = &list.expr;
@@ -225,7 +233,7 @@ fn map_function(scope: &Scope<'_>, over: &MapOver, step: &Step, run: &Ident, rea
             use __lf::ObtainMove as _;
             #prologue
             let #list_local = #lent #expr;
-            __lf::for_each(#items, #element)
+            __lf::for_each(#items, #element, #lane)
         }
     }
 }

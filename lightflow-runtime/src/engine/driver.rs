@@ -44,7 +44,8 @@ pub(crate) struct Driver {
     /// The step whose code runs right now.
     pub(super) current: Option<StepRef>,
     pub(super) state: State,
-    pub(super) began: Instant,
+    /// When it began, if anybody wants to know.
+    pub(super) began: Option<Instant>,
     pub(super) walk: Walk,
     pub(super) pace: Pace,
     /// The workflow's own frame, until it is entered.
@@ -75,6 +76,7 @@ impl Driver {
         // SAFETY: the driver holds both as long as it walks.
         let walk = unsafe { Walk::new(frame, &run) };
         enter(Cx { run: &run, frame, step: 0, child: Some(frame), flag: None });
+        let told = run.events().is_some() || tracing::enabled!(tracing::Level::DEBUG);
         Self {
             in_flight: None,
             run,
@@ -87,7 +89,7 @@ impl Driver {
             parked: Vec::new(),
             current: None,
             state: State::Running,
-            began: Instant::now(),
+            began: told.then(Instant::now),
             walk,
             pace: Pace::new(),
             root: Some(frame),
@@ -418,9 +420,10 @@ impl Driver {
         match around {
             None => {
                 self.state = State::Ended;
-                let elapsed = self.began.elapsed();
-                tracing::debug!(?elapsed, "run finished");
-                self.run.emit(|| EventKind::RunFinished { elapsed });
+                if let Some(elapsed) = self.began.map(|began| began.elapsed()) {
+                    tracing::debug!(?elapsed, "run finished");
+                    self.run.emit(|| EventKind::RunFinished { elapsed });
+                }
             }
             Some(frame) => self.complete_after(StepRef { frame, index: parent_step }, None),
         }

@@ -86,7 +86,8 @@ impl Driver {
         // SAFETY: the head is the driver's.
         let map = unsafe { (*frame.head()).map };
         let steps = frame.body().steps.len();
-        if map.is_null() || frame.body().lane.is_none() {
+        // SAFETY: the map is alive while a lane works for it.
+        if map.is_null() || unsafe { !(*map).run.is_whole() } {
             return self.walk(frame);
         }
         // SAFETY: the map and the frame around it are alive while a lane works for it.

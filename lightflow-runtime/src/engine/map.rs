@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 
-use super::stride::Walk;
+use super::stride::{Lane, Walk};
 use crate::frame::{Frame, Head, Sink};
 use crate::plan::{Body, Ty};
 
@@ -15,7 +15,9 @@ pub trait MapRun: Send {
     fn give(&mut self, lane: Frame<'_>, index: usize);
     /// Notes that the result of an item is there.
     fn filled(&mut self, index: usize);
-    /// Runs the item in `lane` and those after it one after another, as far as that goes.
+    /// Whether it runs items by itself.
+    fn is_whole(&self) -> bool;
+    /// If it does: runs the item in `lane` and those after it one after another, as far as that goes.
     fn go(&mut self, lane: Frame<'static>, walk: &mut Walk, items: &mut Items) -> Paused;
     /// Writes the list of all results to `out`, which has room for it.
     ///
@@ -48,7 +50,8 @@ pub enum Paused {
 
 /// A `for` over items from `I` whose body gives `O`.
 #[derive(Debug)]
-pub struct Map<I, O> {
+pub struct Map<I, O, L> {
+    lane: PhantomData<L>,
     items: I,
     len: usize,
     results: Vec<MaybeUninit<O>>,
@@ -58,40 +61,43 @@ pub struct Map<I, O> {
     filled_ahead: Vec<u64>,
 }
 
-impl Map<(), ()> {
+impl Map<(), (), ()> {
     /// Takes the items out of a list.
-    pub fn owned<'f, T, O>(list: Vec<T>, result: Ty<O>) -> Box<dyn MapRun + 'f>
+    pub fn owned<'f, T, O, L>(list: Vec<T>, _: Ty<O>, _: L) -> Box<dyn MapRun + 'f>
     where
         T: Send + 'f,
         O: Send + 'f,
+        L: Lane,
     {
-        Map::<_, O>::boxed(list.into_iter(), result)
+        Map::<_, O, L>::boxed(list.into_iter())
     }
 }
 
-impl<'f, I, O> Map<I, O>
+impl<'f, I, O, L> Map<I, O, L>
 where
     I: ExactSizeIterator + Send + 'f,
     O: Send + 'f,
+    L: Lane,
 {
-    fn boxed(items: I, _: Ty<O>) -> Box<dyn MapRun + 'f> {
+    fn boxed(items: I) -> Box<dyn MapRun + 'f> {
         let len = items.len();
         let mut results = Vec::with_capacity(len);
         results.resize_with(len, MaybeUninit::uninit);
-        Box::new(Self { items, len, results, filled_up_to: 0, filled_ahead: Vec::new() })
+        Box::new(Self { lane: PhantomData::<L>, items, len, results, filled_up_to: 0, filled_ahead: Vec::new() })
     }
 }
 
-impl<I, O> Map<I, O> {
+impl<I, O, L> Map<I, O, L> {
     fn is_ahead(&self, index: usize) -> bool {
         self.filled_ahead.get(index / 64).is_some_and(|bits| bits >> (index % 64) & 1 == 1)
     }
 }
 
-impl<I, O> MapRun for Map<I, O>
+impl<I, O, L> MapRun for Map<I, O, L>
 where
     I: ExactSizeIterator + Send,
     O: Send,
+    L: Lane,
 {
     fn count(&self) -> usize {
         self.len
@@ -105,29 +111,37 @@ where
         }
     }
 
+    fn is_whole(&self) -> bool {
+        L::WHOLE
+    }
+
     fn go(&mut self, lane: Frame<'static>, walk: &mut Walk, items: &mut Items) -> Paused {
-        let Some(run) = lane.body().lane else { return Paused::Given };
         let mut index = lane.item();
+        let mut ahead = items.next..self.len;
+        let before = ahead.len();
+        let slot = lane.wire_value(0);
         walk.enter(lane);
-        loop {
+        let paused = loop {
             let value = self.results[index].as_mut_ptr().cast();
-            if let Some(step) = walk.go_through(run, Sink { value, life: PhantomData }) {
-                return Paused::At(step);
+            if let Some(step) = walk.go_through::<L>(Sink { value, life: PhantomData }) {
+                break Paused::At(step);
             }
             self.filled(index);
-            lane.clear();
-            items.done += 1;
-            if items.next == self.len {
-                return Paused::Empty;
+            lane.clear_item(L::PLAIN);
+            let (Some(next), Some(item)) = (ahead.next(), self.items.next()) else {
+                items.done += 1;
+                break Paused::Empty;
+            };
+            index = next;
+            lane.begin_item(index, self.results[index].as_mut_ptr().cast());
+            lane.give_at(slot, item, L::PLAIN);
+            if before - ahead.len() == items.most {
+                break Paused::Given;
             }
-            index = items.next;
-            items.next += 1;
-            self.give(lane, index);
-            items.most -= 1;
-            if items.most == 0 {
-                return Paused::Given;
-            }
-        }
+        };
+        items.next = ahead.start;
+        items.done += before - ahead.len();
+        paused
     }
 
     #[inline]
@@ -156,7 +170,7 @@ where
     }
 }
 
-impl<I, O> Drop for Map<I, O> {
+impl<I, O, L> Drop for Map<I, O, L> {
     fn drop(&mut self) {
         let ahead = (self.filled_up_to..self.len).filter(|&index| self.is_ahead(index));
         let filled: Vec<usize> = if std::mem::needs_drop::<O>() {

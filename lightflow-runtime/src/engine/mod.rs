@@ -28,4 +28,4 @@ pub(crate) use path::step_path;
 pub use run::{Run, RunHandle};
 pub use settings::{Engine, EngineBuilder};
 pub(crate) use shared::{RunShared, StepFlag};
-pub use stride::{Lane, Stride, Strides, Walk, strides};
+pub use stride::{Lane, NoLane, Stride, Strides, Walk, strides};

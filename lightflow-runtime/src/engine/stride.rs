@@ -15,6 +15,9 @@ use crate::spec::{Callee, Cost, CostHint, Mode};
 /// How many steps one function runs: long enough to be worth a call, short enough to compile fast.
 pub const STRIDE: usize = 32;
 
+/// Stands for none.
+const NO_STEP: u32 = u32::MAX;
+
 /// A body's functions, each with as many steps as the engine thinks.
 pub const fn strides<const EACH: usize>(functions: Strides) -> Strides {
     assert!(EACH == STRIDE, "macros and runtime are of one version");
@@ -24,8 +27,24 @@ pub const fn strides<const EACH: usize>(functions: Strides) -> Strides {
 /// Functions that run some steps each: false if one is not done.
 pub type Strides = &'static [fn(&mut Walk) -> bool];
 
-/// Runs all steps of a lane and then writes the result: false if a step is not done.
-pub type Lane = fn(&mut Walk, Sink<'static>) -> bool;
+/// How the items of a `for` are run, as far as it is known at compile time.
+pub trait Lane: Send + 'static {
+    /// Whether one function runs all steps of an item.
+    const WHOLE: bool = false;
+    /// Whether no value in it has anything to drop.
+    const PLAIN: bool = false;
+
+    /// Runs all steps of an item and then writes the result: false if a step is not done.
+    fn run(_: &mut Walk, _: Sink<'static>) -> bool {
+        false
+    }
+}
+
+/// Each step of an item is on its own.
+#[derive(Debug)]
+pub struct NoLane;
+
+impl Lane for NoLane {}
 
 /// How a step runs on the straight way, as far as it is known at compile time.
 #[derive(Clone, Copy, Debug)]
@@ -55,9 +74,7 @@ impl Stride {
 /// The way through the steps of one frame, and where it stands.
 #[derive(Debug)]
 pub struct Walk {
-    at: StepRef,
-    /// Whether a step of it runs right now.
-    goes: bool,
+    /// What a step is told; its step is the one whose code runs right now.
     cx: Cx<'static>,
     pub(super) waker: Waker,
     /// What a step came to that was started and is not done.
@@ -70,44 +87,43 @@ impl Walk {
     pub(super) unsafe fn new(frame: Frame<'static>, run: &RunShared) -> Self {
         // SAFETY: the caller's promise.
         let run = unsafe { &*std::ptr::from_ref(run) };
-        let cx = Cx { run, frame, step: 0, child: None, flag: None };
-        Self { at: StepRef { frame, index: 0 }, goes: false, cx, waker: Waker::noop().clone(), left: None }
+        let cx = Cx { run, frame, step: NO_STEP, child: None, flag: None };
+        Self { cx, waker: Waker::noop().clone(), left: None }
     }
 
     /// Goes into a frame.
     #[inline(always)]
     pub(super) fn enter(&mut self, frame: Frame<'static>) {
-        self.at.frame = frame;
         self.cx.frame = frame;
     }
 
     /// Runs some of the frame's steps; the step where it stopped, if it did.
     #[inline(always)]
     pub(super) fn go(&mut self, strides: fn(&mut Self) -> bool) -> Option<usize> {
-        self.goes = true;
         let whole = strides(self);
-        self.goes = false;
-        (!whole).then_some(self.at.index as usize)
+        let last = std::mem::replace(&mut self.cx.step, NO_STEP);
+        (!whole).then_some(last as usize)
     }
 
     /// Runs all steps of a lane's item; the step where it stopped, if it did.
     #[inline(always)]
-    pub(super) fn go_through(&mut self, lane: Lane, sink: Sink<'static>) -> Option<usize> {
-        self.goes = true;
-        let whole = lane(self, sink);
-        self.goes = false;
-        (!whole).then_some(self.at.index as usize)
+    pub(super) fn go_through<L: Lane>(&mut self, sink: Sink<'static>) -> Option<usize> {
+        if L::run(self, sink) {
+            return None;
+        }
+        Some(std::mem::replace(&mut self.cx.step, NO_STEP) as usize)
     }
 
     /// The step whose code runs right now, if it is one of these.
     pub(super) fn here(&self) -> Option<StepRef> {
-        self.goes.then_some(self.at)
+        let Cx { frame, step: index, .. } = self.cx;
+        (index != NO_STEP).then_some(StepRef { frame, index })
     }
 
     /// Runs a step; false if it was not started, or is not done.
     #[inline(always)]
     pub fn step(&mut self, index: u32, step: &Step, plain: bool) -> bool {
-        self.at.index = index;
+        self.cx.step = index;
         let frame = self.cx.frame;
         match step.stride {
             Stride::Other => return false,
@@ -121,7 +137,6 @@ impl Walk {
                 {
                     return false;
                 }
-                self.cx.step = index;
                 hand_over(frame, step.takes);
                 let started = run(frame, self.cx);
                 // There is nothing in it to drop; a `match` on the value would call its drop code for every step.
@@ -141,7 +156,7 @@ impl Walk {
     /// All steps of the frame are done: writes its result.
     #[inline(always)]
     pub fn finish(&mut self, takes: &[u32], finish: Finish, sink: Sink<'static>) -> bool {
-        self.goes = false;
+        self.cx.step = NO_STEP;
         hand_over(self.cx.frame, takes);
         finish(self.cx.frame, sink);
         true

@@ -31,6 +31,16 @@ impl<'f> Frame<'f> {
         self.set_state(wire, WireState::Full);
     }
 
+    /// Fills the first parameter, which lies at `value`.
+    #[inline]
+    pub(crate) fn give_at<T>(self, value: *mut u8, item: T, plain: bool) {
+        // SAFETY: as above.
+        unsafe { value.cast::<T>().write(item) };
+        if !plain || cfg!(debug_assertions) {
+            self.set_state(0, WireState::Full);
+        }
+    }
+
     /// Fills parameter `wire` of this frame with a borrowed value.
     pub fn give_ref<T: ?Sized>(self, wire: u32, value: &'f T) {
         self.give(wire, std::ptr::from_ref(value));

@@ -210,7 +210,13 @@ impl<'f> Frame<'f> {
     /// Drops the values that are still there.
     #[inline]
     pub(crate) fn clear(self) {
-        if self.keeps_states() {
+        self.clear_item(self.body().plain);
+    }
+
+    /// Drops the values that are still there, in a body that is known to be `plain`.
+    #[inline]
+    pub(crate) fn clear_item(self, plain: bool) {
+        if !plain || cfg!(debug_assertions) {
             (0..self.body().wires.len()).for_each(|wire| self.drop_wire(wire as u32));
         }
         // SAFETY: no step of this frame runs any more, so nothing points to what was kept.

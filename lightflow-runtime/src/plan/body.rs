@@ -1,7 +1,7 @@
 //! A graph: its wires and its steps.
 
 use super::Ty;
-use crate::engine::{Lane, MapRun, Stride, Strides};
+use crate::engine::{MapRun, Stride, Strides};
 use crate::frame::{Cx, Frame, Sink, Started};
 use crate::spec::{Callee, Source};
 
@@ -26,8 +26,6 @@ pub struct Body {
     pub steps: &'static [Step],
     /// Functions that run some dozens of steps each, one after another.
     pub strides: Strides,
-    /// In the body of a `for` with so few steps that one function runs them all: that, and then the result.
-    pub lane: Option<Lane>,
     /// Computes the result when all steps are done.
     pub finish: Finish,
     /// Wires that the result moves out, and that steps read before.

@@ -1,6 +1,6 @@
 //! What the functions of steps call.
 
-use crate::engine::{Map, MapRun};
+use crate::engine::{Lane, Map, MapRun};
 use crate::frame::{Cx, NodeError, Out, Started};
 use crate::plan::Ty;
 use crate::spec::Node;
@@ -73,12 +73,13 @@ pub fn first_of<T>(_: Vec<T>) -> T {
 }
 
 /// Begins a `for` over these items.
-pub fn for_each<'f, T, O>(items: Vec<T>, result: Ty<O>) -> Box<dyn MapRun + 'f>
+pub fn for_each<'f, T, O, L>(items: Vec<T>, result: Ty<O>, lane: L) -> Box<dyn MapRun + 'f>
 where
     T: Send + 'f,
     O: Send + 'f,
+    L: Lane,
 {
-    Map::owned(items, result)
+    Map::owned(items, result, lane)
 }
 
 /// A value that a port does not take, whoever computed it.

@@ -354,7 +354,6 @@ const fn body(name: &'static str) -> Body {
         plain: true,
         steps: &[],
         strides: &[],
-        lane: None,
         finish,
         takes: &[],
         result: &[],
