@@ -10,7 +10,7 @@ pub use serde_json::Value;
 pub use crate::engine::{Lane, MapRun, NoLane, Stride, Walk, strides};
 pub use crate::frame::{BoxFuture, Cx, Frame, NodeError, Obtain, ObtainMove, Out, Sink, Slot, Started};
 pub use crate::plan::{
-    Action, Arm, Body, Input, Layout, Release, Share, Step, Ty, Wire, WireRef, callee_of, layout, list,
+    Arm, Body, Input, Layout, Links, Release, Share, Step, Ty, Wire, Wired, callee_of, layout, list,
     output_of, part, part_ref, required_of,
 };
 pub use crate::port::{CodecError, Port, Storage};

@@ -341,19 +341,15 @@ pub fn constant(scope: &Scope<'_>, index: usize) -> TokenStream {
         quote!(__lf::Release { taker: #taker, waits: || { use __lf::Unique as _; #(#waits)||* } })
     });
     let (id, line, column) = (step.id.trim_start_matches("r#"), line(step.span), column(step.span));
-    let dependents = numbers(links.dependents[index].iter().copied());
-    let (reads, takes) = (numbers(reads), numbers(links.takes[index].iter().copied()));
-    let writes = numbers(step.writes.iter().copied());
-    let ends = numbers(links.ends[index].iter().copied());
-    let (callee, action, stride) = action(scope, step, index);
+    let reads: Vec<usize> = reads.into_iter().collect();
+    let links = lists([&links.dependents[index], &reads, &links.takes[index], &step.writes, &links.ends[index]]);
+    let does = does(scope, step, index);
     let inputs = all_inputs(scope, step, reader);
     quote! {
-        #callee
-        const #name: __lf::Step = __lf::Step {
-            id: #id, action: #action, stride: #stride, line: #line, column: #column, pending: #pending,
-            dependents: &[#dependents], releases: &[#(#releases),*], reads: &[#reads], takes: &[#takes],
-            writes: &[#writes], ends: &[#ends], inputs: &[#(#inputs),*],
-        };
+        const #name: __lf::Step = __lf::Wired {
+            id: #id, at: (#line, #column), pending: #pending, links: #links, releases: &[#(#releases),*],
+            inputs: &[#(#inputs),*],
+        }.#does;
     }
 }
 
@@ -362,9 +358,16 @@ fn takes_it(scope: &Scope<'_>, step: &Step, read: &Read) -> bool {
     !scope.wire(read.wire).copy && !matches!(step.kind, StepKind::Branch(_))
 }
 
-fn numbers(numbers: impl IntoIterator<Item = usize>) -> TokenStream {
-    let numbers = numbers.into_iter().map(|number| Literal::u32_unsuffixed(number as u32));
-    quote!(#(#numbers),*)
+/// Lists of numbers as one: rustc reads that faster than a list of each.
+fn lists(lists: [&[usize]; 5]) -> TokenStream {
+    let number = |number: usize| Literal::u32_unsuffixed(number as u32);
+    let all = lists.iter().flat_map(|list| list.iter()).map(|it| number(*it));
+    let mut end = 0;
+    let ends = lists.map(|list| {
+        end += list.len();
+        number(end)
+    });
+    quote!(__lf::Links(&[#(#all),*], [#(#ends),*]))
 }
 
 fn line(span: Span) -> Literal {
@@ -375,10 +378,9 @@ fn column(span: Span) -> Literal {
     Literal::u32_unsuffixed(span.start().column as u32 + 1)
 }
 
-/// A constant that it needs, what the step does, and how it runs while nothing waits.
-fn action(scope: &Scope<'_>, step: &Step, index: usize) -> (TokenStream, TokenStream, TokenStream) {
+/// What the step does.
+fn does(scope: &Scope<'_>, step: &Step, index: usize) -> TokenStream {
     let run = format_ident!("__run_{index}");
-    let other = quote!(__lf::Stride::Other);
     match &step.kind {
         StepKind::Call(call) => {
             let path = &call.path;
@@ -386,28 +388,15 @@ fn action(scope: &Scope<'_>, step: &Step, index: usize) -> (TokenStream, TokenSt
                 CallArgs::Positional(..) => quote_spanned!(step.span => <#path as __lf::Node>::CALLEE),
                 CallArgs::Named { .. } => quote_spanned!(step.span => __lf::callee_of(|#path { .. }| ())),
             };
-            let name = format_ident!("__CALLEE_{index}");
-            (
-                quote!(const #name: __lf::Callee = #callee;),
-                quote!(__lf::Action::Call { callee: #name, run: #run }),
-                quote!(__lf::Stride::call(#name, #run)),
-            )
+            quote!(calls(#callee, #run))
         }
         StepKind::Glue(argument, _) => {
             let text = &argument.text;
-            (
-                quote!(),
-                quote!(__lf::Action::Glue { text: #text, run: #run }),
-                quote!(__lf::Stride::Glue(#run)),
-            )
+            quote!(computes(#text, #run))
         }
         StepKind::Split { pattern, .. } => {
             let text = text_of(pattern);
-            (
-                quote!(),
-                quote!(__lf::Action::Glue { text: #text, run: #run }),
-                quote!(__lf::Stride::Glue(#run)),
-            )
+            quote!(computes(#text, #run))
         }
         StepKind::Branch(branch) => {
             let text = &branch.text;
@@ -417,13 +406,12 @@ fn action(scope: &Scope<'_>, step: &Step, index: usize) -> (TokenStream, TokenSt
                 let literal = body::body_literal(&inner, &Result_::Inferred(&branch.ty), arm.bound.len());
                 quote!(__lf::Arm { body: { static __ARM: __lf::Body = { #literal }; &__ARM }, enter: #enter })
             });
-            (quote!(), quote!(__lf::Action::Branch { text: #text, choose: #run, arms: &[#(#arms),*] }), other)
+            quote!(decides(#text, #run, { const ARMS: &[__lf::Arm] = &[#(#arms),*]; ARMS }))
         }
         StepKind::Map { concurrency, text, .. } => {
             let body = format_ident!("__BODY_{index}");
             let concurrency = spec::option(concurrency.clone());
-            let map = quote!(__lf::Action::Map { text: #text, body: &#body, begin: #run, concurrency: #concurrency });
-            (quote!(), map, other)
+            quote!(maps(#text, &#body, #run, #concurrency))
         }
     }
 }
@@ -458,5 +446,5 @@ fn input(scope: &Scope<'_>, port: &str, read: &Read, reader: Reader) -> TokenStr
         (Share::Bare, Passing::Take | Passing::Obtain) if !copied => quote!(Move),
         _ => quote!(Clone),
     };
-    quote!(__lf::Input { port: #port, wire: __lf::WireRef { up: #up, wire: #wire }, share: __lf::Share::#share })
+    quote!(__lf::Input { port: #port, up: #up, wire: #wire, share: __lf::Share::#share })
 }

@@ -264,7 +264,7 @@ impl Driver {
     }
 
     fn open_child(&mut self, step: StepRef, body: &'static Body) -> Frame<'static> {
-        let out = step.frame.wire_value(step.step().writes[0]);
+        let out = step.frame.wire_value(step.step().links.writes()[0]);
         self.frames().open(body, Place { parent: step.frame.head(), parent_step: step.index, out })
     }
 
@@ -328,7 +328,7 @@ impl Driver {
         match kept {
             Some(kept) if kept.tries <= retry && !matches!(error, RunErrorKind::Panicked(_)) => {
                 // A try that ended too late may have left an output.
-                step.step().writes.iter().for_each(|&wire| step.frame.drop_wire(wire));
+                step.step().links.writes().iter().for_each(|&wire| step.frame.drop_wire(wire));
                 let delay = signal::backoff(kept.tries);
                 self.run.emit(|| EventKind::StepRetried {
                     step: step_path(step.frame, step.index),
@@ -360,7 +360,7 @@ impl Driver {
         let frame = step.frame;
         let plan = step.step();
         settle(frame, plan);
-        for &dependent in plan.dependents.iter().rev() {
+        for &dependent in plan.links.dependents().iter().rev() {
             self.release(frame, dependent);
         }
         for release in plan.releases {
@@ -463,10 +463,10 @@ impl Driver {
 /// A step's output is there, and what it read is needed by one step less.
 #[inline]
 pub(super) fn settle(frame: Frame<'static>, step: &'static Step) {
-    for &wire in step.writes {
+    for &wire in step.links.writes() {
         frame.set_state(wire, WireState::Full);
     }
-    for &wire in step.reads {
+    for &wire in step.links.reads() {
         let uses = frame.uses(wire);
         // SAFETY: the counters are the driver's.
         let left = unsafe {
@@ -491,7 +491,7 @@ pub(super) fn mark_takes(step: StepRef) {
 /// See [`mark_takes`].
 #[inline]
 pub(super) fn mark(frame: Frame<'static>, step: &'static Step) {
-    for &wire in step.takes {
+    for &wire in step.links.takes() {
         // SAFETY: the counters are the driver's.
         if unsafe { *frame.uses(wire) } == 1 && frame.state(wire) == WireState::Full {
             frame.set_state(wire, WireState::Takeable);

@@ -49,7 +49,7 @@ impl Driver {
         };
         let step = StepRef { frame, index: state.step };
         // SAFETY: the step's wire has the type of the list.
-        unsafe { state.run.finish(frame.wire_value(step.step().writes[0])) };
+        unsafe { state.run.finish(frame.wire_value(step.step().links.writes()[0])) };
         self.complete_after(step, None);
     }
 

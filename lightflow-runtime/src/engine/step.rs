@@ -83,7 +83,7 @@ pub(crate) fn run_job(
         Ok((Started::Failed(error), kept)) => (Err(RunErrorKind::Failed(error)), kept),
         Ok((_, kept)) => {
             // Noted here and not by the driver: a run that has ended meanwhile still drops the output.
-            step.step().writes.iter().for_each(|&wire| step.frame.set_state(wire, WireState::Full));
+            step.step().links.writes().iter().for_each(|&wire| step.frame.set_state(wire, WireState::Full));
             (Ok(()), kept)
         }
         Err(panic) => (Err(RunErrorKind::Panicked(panic_text(panic.as_ref()))), None),

@@ -64,7 +64,7 @@ impl Driver {
                 Outcome::Next => {
                     let step = &body.steps[index];
                     if frame.keeps_states() {
-                        pass(frame, step.writes, step.ends);
+                        pass(frame, step.links.writes(), step.links.ends());
                     }
                     index += 1;
                 }
@@ -99,7 +99,7 @@ impl Driver {
         self.current = Some(step);
         match plan.action {
             Action::Glue { run, .. } => {
-                hand_over(step.frame, plan.takes);
+                hand_over(step.frame, plan.links.takes());
                 run(step.frame);
                 Outcome::Next
             }
@@ -107,7 +107,7 @@ impl Driver {
                 if spec.mode == Mode::Async || spec.cost == CostHint::Blocking || cost.is_long() {
                     return Outcome::Stopped;
                 }
-                hand_over(step.frame, plan.takes);
+                hand_over(step.frame, plan.links.takes());
                 let measured = spec.cost == CostHint::Learned && !cost.is_free();
                 let began = measured.then(Instant::now);
                 let (started, _) = step::start(step, &self.run, run, None, None);

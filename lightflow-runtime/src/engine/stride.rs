@@ -128,7 +128,7 @@ impl Walk {
         match step.stride {
             Stride::Other => return false,
             Stride::Glue(run) => {
-                hand_over(frame, step.takes);
+                hand_over(frame, step.links.takes());
                 run(frame);
             }
             Stride::Call(run, cost) => {
@@ -137,7 +137,7 @@ impl Walk {
                 {
                     return false;
                 }
-                hand_over(frame, step.takes);
+                hand_over(frame, step.links.takes());
                 let started = run(frame, self.cx);
                 // There is nothing in it to drop; a `match` on the value would call its drop code for every step.
                 if matches!(started, Started::Done) {
@@ -148,7 +148,7 @@ impl Walk {
             }
         }
         if !plain || cfg!(debug_assertions) {
-            pass(frame, step.writes, step.ends);
+            pass(frame, step.links.writes(), step.links.ends());
         }
         true
     }

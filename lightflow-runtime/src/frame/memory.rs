@@ -145,11 +145,11 @@ impl<'f> Frame<'f> {
                 (*head).uses.add(index).write(wire.uses);
             }
             for step in &steps[..first] {
-                for &wire in step.reads {
+                for &wire in step.links.reads() {
                     *(*head).uses.add(wire as usize) -= 1;
                 }
                 if !self.keeps_states() {
-                    step.writes.iter().for_each(|&wire| self.set_state(wire, WireState::Full));
+                    step.links.writes().iter().for_each(|&wire| self.set_state(wire, WireState::Full));
                 }
             }
             for (index, step) in steps.iter().enumerate().skip(first) {
@@ -158,7 +158,7 @@ impl<'f> Frame<'f> {
             for (index, step) in steps.iter().enumerate() {
                 let done = index < first;
                 if done {
-                    for &dependent in step.dependents.iter().filter(|&&dependent| dependent as usize >= first)
+                    for &dependent in step.links.dependents().iter().filter(|&&dependent| dependent as usize >= first)
                     {
                         *(*head).pending.add(dependent as usize) -= 1;
                     }

@@ -94,18 +94,10 @@ pub struct Step {
     pub column: u32,
     /// How many steps it waits for.
     pub pending: u32,
-    /// The steps that wait for its output.
-    pub dependents: &'static [u32],
+    /// Which wires and other steps it has to do with.
+    pub links: Links,
     /// Steps that take a value which this one borrows: they wait, unless cloning the value costs nothing.
     pub releases: &'static [Release],
-    /// Wires of its own body that it is counted for: those it reads, less those it just takes, and those it writes for nobody.
-    pub reads: &'static [u32],
-    /// Those of `reads` that it moves out if nobody else needs them any more; the only reader of a wire just takes it.
-    pub takes: &'static [u32],
-    /// Wires that it writes.
-    pub writes: &'static [u32],
-    /// Wires that no later step reads and this one does not take: in the order of the source they end here.
-    pub ends: &'static [u32],
     /// What is wired to which port, for people.
     pub inputs: &'static [Input],
 }
@@ -158,6 +150,44 @@ pub enum Action {
     },
 }
 
+/// Which wires and other steps a step has to do with: five lists one after another, and where each ends.
+#[derive(Clone, Copy, Debug)]
+pub struct Links(pub &'static [u32], pub [u32; 5]);
+
+impl Links {
+    /// The steps that wait for its output.
+    pub const fn dependents(&self) -> &'static [u32] {
+        self.list(0)
+    }
+
+    /// Wires of its own body that it is counted for: those it reads, less those it just takes, and those it writes for nobody.
+    pub const fn reads(&self) -> &'static [u32] {
+        self.list(1)
+    }
+
+    /// Those it [`reads`](Self::reads) and moves out if nobody else needs them any more; the only reader of a wire just takes it.
+    pub const fn takes(&self) -> &'static [u32] {
+        self.list(2)
+    }
+
+    /// Wires that it writes.
+    pub const fn writes(&self) -> &'static [u32] {
+        self.list(3)
+    }
+
+    /// Wires that no later step reads and this one does not take: in the order of the source they end here.
+    pub const fn ends(&self) -> &'static [u32] {
+        self.list(4)
+    }
+
+    #[inline(always)]
+    const fn list(&self, index: usize) -> &'static [u32] {
+        let Self(numbers, ends) = self;
+        let start = if index == 0 { 0 } else { ends[index - 1] };
+        numbers.split_at(ends[index] as usize).0.split_at(start as usize).1
+    }
+}
+
 /// One arm of a branch.
 #[derive(Debug)]
 pub struct Arm {
@@ -165,6 +195,56 @@ pub struct Arm {
     pub body: &'static Body,
     /// Moves what the arm owns into its frame.
     pub enter: Enter,
+}
+
+/// A step, less what it does.
+#[derive(Debug)]
+pub struct Wired {
+    /// As in [`Step`].
+    pub id: &'static str,
+    /// Line and column of the call, from 1.
+    pub at: (u32, u32),
+    /// As in [`Step`].
+    pub pending: u32,
+    /// As in [`Step`].
+    pub links: Links,
+    /// As in [`Step`].
+    pub releases: &'static [Release],
+    /// As in [`Step`].
+    pub inputs: &'static [Input],
+}
+
+impl Wired {
+    /// A step that calls a node, or runs a composition.
+    pub const fn calls(self, callee: Callee, run: Thunk) -> Step {
+        self.does(Action::Call { callee, run }, Stride::call(callee, run))
+    }
+
+    /// A step that computes a value between nodes.
+    pub const fn computes(self, text: &'static str, run: Glue) -> Step {
+        self.does(Action::Glue { text, run }, Stride::Glue(run))
+    }
+
+    /// A step that runs one of several arms.
+    pub const fn decides(self, text: &'static str, choose: Choose, arms: &'static [Arm]) -> Step {
+        self.does(Action::Branch { text, choose, arms }, Stride::Other)
+    }
+
+    /// A step that runs a body for every item of a list.
+    pub const fn maps(
+        self,
+        text: &'static str,
+        body: &'static Body,
+        begin: MapBegin,
+        concurrency: Option<u32>,
+    ) -> Step {
+        self.does(Action::Map { text, body, begin, concurrency }, Stride::Other)
+    }
+
+    const fn does(self, action: Action, stride: Stride) -> Step {
+        let Self { id, at: (line, column), pending, links, releases, inputs } = self;
+        Step { id, action, stride, line, column, pending, links, releases, inputs }
+    }
 }
 
 /// Builds the inputs of a call and starts it.
@@ -180,22 +260,15 @@ pub type Finish = for<'f> fn(Frame<'f>, Sink<'f>);
 /// Takes the list of a `for`.
 pub type MapBegin = for<'f> fn(Frame<'f>) -> Box<dyn MapRun + 'f>;
 
-/// Names a wire as seen from a body: `up` bodies outwards.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WireRef {
-    /// How many bodies outwards.
-    pub up: u32,
-    /// Which wire there.
-    pub wire: u32,
-}
-
 /// One value that a step reads.
 #[derive(Clone, Copy, Debug)]
 pub struct Input {
     /// The port it goes into; empty for glue, and the position for positional calls.
     pub port: &'static str,
-    /// Where it comes from.
-    pub wire: WireRef,
+    /// How many bodies outwards it comes from.
+    pub up: u32,
+    /// From which wire there.
+    pub wire: u32,
     /// How it is passed.
     pub share: Share,
 }

@@ -68,15 +68,15 @@ impl Scope<'_> {
     }
 
     fn input(&self, input: &Input, ports: &[PortSpec]) -> Option<InputView> {
-        let scope = self.outwards(input.wire.up)?;
-        let index = input.wire.wire as usize;
+        let scope = self.outwards(input.up)?;
+        let index = input.wire as usize;
         let wire = scope.body.wires.get(index)?;
         let from = wire.from.and_then(|step| scope.body.steps.get(step as usize));
         Some(InputView {
             port: port_name(input.port, ports),
             wire: wire.name,
             from: from.map(|step| scope.path_of(step)),
-            up: input.wire.up,
+            up: input.up,
             pass: match input.share {
                 Share::Borrow => PassView::Borrow,
                 Share::Clone => PassView::Clone,
@@ -143,12 +143,12 @@ impl Builder {
             volatile: false,
             concurrency: None,
             inputs: inputs(step.inputs, ports, scope),
-            outputs: wire_names(scope.body, indices(step.writes)),
+            outputs: wire_names(scope.body, indices(step.links.writes())),
             last_uses,
             body: None,
             arms: Vec::new(),
             folded: None,
-            writes: indices(step.writes),
+            writes: indices(step.links.writes()),
         };
         self.action(&step.action, &mut view, scope);
         view
@@ -240,14 +240,14 @@ fn wire_names(body: &Body, wires: impl IntoIterator<Item = usize>) -> Vec<&'stat
 fn last_uses(body: &Body) -> Vec<Vec<usize>> {
     let mut last = vec![None; body.wires.len()];
     for (index, step) in body.steps.iter().enumerate() {
-        for input in step.inputs.iter().filter(|input| input.wire.up == 0) {
-            if let Some(last) = last.get_mut(input.wire.wire as usize) {
+        for input in step.inputs.iter().filter(|input| input.up == 0) {
+            if let Some(last) = last.get_mut(input.wire as usize) {
                 *last = Some(index);
             }
         }
     }
-    for input in body.result.iter().filter(|input| input.wire.up == 0) {
-        if let Some(last) = last.get_mut(input.wire.wire as usize) {
+    for input in body.result.iter().filter(|input| input.up == 0) {
+        if let Some(last) = last.get_mut(input.wire as usize) {
             *last = None;
         }
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::engine::Stride;
 use crate::frame::{Cx, Frame, Sink, Started};
-use crate::plan::{Action, Arm, Body, Input, MapBegin, Share, Step, Ty, Wire, WireRef};
+use crate::plan::{Action, Arm, Body, Input, Links, MapBegin, Share, Step, Ty, Wire};
 use crate::spec::{
     Bound, Callee, CompositionSpec, Cost, CostHint, DefaultSpec, Mode, NodeSpec, PortSpec, RangeSpec, Source,
     TypeSpec, WorkflowSpec,
@@ -51,17 +51,14 @@ static PRODUCT_PHOTOS_BODY: Body = Body {
     ],
     steps: &[
         Step {
-            reads: &[0],
             inputs: &[input("0", 0, 0, Share::Clone)],
             ..step("photos", 12, &[3], call(&LIST_IMAGES))
         },
         Step {
-            reads: &[1],
             inputs: &[input("", 0, 1, Share::Borrow)],
             ..step("double", 13, &[4], glue("side * 2"))
         },
         Step {
-            reads: &[3, 4],
             inputs: &[input("", 0, 3, Share::Move), input("", 0, 4, Share::Borrow)],
             ..step(
                 "shots",
@@ -71,12 +68,10 @@ static PRODUCT_PHOTOS_BODY: Body = Body {
             )
         },
         Step {
-            reads: &[5],
             inputs: &[input("images", 0, 5, Share::Move)],
             ..step("sheet", 19, &[6], call(&CONTACT_SHEET))
         },
         Step {
-            reads: &[2, 6],
             inputs: &[
                 input("", 0, 2, Share::Move),
                 input("", 0, 6, Share::Move),
@@ -97,7 +92,6 @@ static PRODUCT_PHOTOS_BODY: Body = Body {
             )
         },
         Step {
-            reads: &[0, 7],
             inputs: &[input("image", 0, 7, Share::Borrow), input("folder", 0, 0, Share::Move)],
             ..step("save_image", 24, &[8], call(&SAVE_IMAGE))
         },
@@ -111,17 +105,14 @@ static SHOTS_BODY: Body = Body {
     wires: &[wire("photo", None), wire("load_image", Some(0)), wire("shot", Some(1)), wire("fit", Some(2))],
     steps: &[
         Step {
-            reads: &[0],
             inputs: &[input("0", 0, 0, Share::Move)],
             ..step("load_image", 15, &[1], call(&LOAD_IMAGE))
         },
         Step {
-            reads: &[1],
             inputs: &[input("photo", 0, 1, Share::Move)],
             ..step("shot", 15, &[2], Action::Call { callee: Callee::Composition(&PACKSHOT), run })
         },
         Step {
-            reads: &[2],
             inputs: &[input("image", 0, 2, Share::Borrow), input("side", 1, 4, Share::Borrow)],
             ..step("fit", 16, &[3], call(&FIT))
         },
@@ -150,22 +141,18 @@ static PACKSHOT_BODY: Body = Body {
     ],
     steps: &[
         Step {
-            reads: &[0],
             inputs: &[input("0", 0, 0, Share::Move)],
             ..step("segment", 31, &[2], call(&SEGMENT))
         },
         Step {
-            reads: &[2],
             inputs: &[input("", 0, 2, Share::Move)],
             ..step("subject_mask", 31, &[3, 4], glue("(subject, mask)"))
         },
         Step {
-            reads: &[3, 4],
             inputs: &[input("image", 0, 3, Share::Move), input("mask", 0, 4, Share::Move)],
             ..step("cut", 32, &[5], call(&COMPOSITE))
         },
         Step {
-            reads: &[5, 1],
             inputs: &[input("image", 0, 5, Share::Move), input("margin", 0, 1, Share::Move)],
             ..step("trim", 33, &[6], call(&TRIM))
         },
@@ -178,7 +165,6 @@ static SOME_BODY: Body = Body {
     params: 2,
     wires: &[wire("text", None), wire("sheet", None), wire("write_title", Some(0))],
     steps: &[Step {
-        reads: &[0, 1],
         inputs: &[input("image", 0, 1, Share::Move), input("title", 0, 0, Share::Move)],
         ..step("write_title", 21, &[2], call(&WRITE_TITLE))
     }],
@@ -223,12 +209,10 @@ static ENDLESS_BODY: Body = Body {
     wires: &[wire("n", None), wire("next", Some(0)), wire("again", Some(1))],
     steps: &[
         Step {
-            reads: &[0],
             inputs: &[input("", 0, 0, Share::Borrow)],
             ..step("next", 2, &[1], glue("if n < 1 && \"\\#\" > `x` {\n    n }"))
         },
         Step {
-            reads: &[1],
             inputs: &[input("n", 0, 1, Share::Move)],
             ..step("again", 3, &[2], Action::Call { callee: Callee::Composition(&ENDLESS), run })
         },
@@ -250,7 +234,6 @@ pub(super) fn staircase(steps: u32) -> &'static CompositionSpec {
         let inputs = inputs.map(|(read, port)| input(port, 0, *read, Share::Borrow));
         Step {
             inputs: inputs.collect::<Vec<_>>().leak(),
-            reads: reads.leak(),
             ..step(name(index), index + 2, vec![index + 1].leak(), call(&FIT))
         }
     });
@@ -366,6 +349,7 @@ const fn wire(name: &'static str, from: Option<u32>) -> Wire {
 }
 
 const fn step(id: &'static str, line: u32, writes: &'static [u32], action: Action) -> Step {
+    let count = writes.len() as u32;
     Step {
         id,
         action,
@@ -373,16 +357,12 @@ const fn step(id: &'static str, line: u32, writes: &'static [u32], action: Actio
         line,
         column: 9,
         pending: 0,
-        dependents: &[],
+        links: Links(writes, [0, 0, 0, count, count]),
         releases: &[],
-        reads: &[],
-        takes: &[],
-        writes,
-        ends: &[],
         inputs: &[],
     }
 }
 
 const fn input(port: &'static str, up: u32, wire: u32, share: Share) -> Input {
-    Input { port, wire: WireRef { up, wire }, share }
+    Input { port, up, wire, share }
 }
