@@ -8,9 +8,12 @@ pub use schemars::{Schema, SchemaGenerator};
 pub use serde_json::Value;
 
 pub use crate::engine::{Lane, MapRun, NoLane, Stride, Walk, strides};
-pub use crate::frame::{BoxFuture, Cx, Frame, NodeError, Obtain, ObtainMove, Out, Sink, Slot, Started};
+pub use crate::frame::{
+    BoxFuture, Cx, Frame, NodeError, Obtain, ObtainMove, Out, Sink, Started, obtain, out, share, share_lent,
+    take_sole,
+};
 pub use crate::plan::{
-    Arm, Body, Input, Layout, Links, Release, Share, Step, Ty, Wire, Wired, callee_of, layout, list,
+    Action, Arm, Body, Does, Input, Layout, Links, Release, Share, Step, Ty, Wire, callee_of, join, layout, list,
     output_of, part, part_ref, required_of,
 };
 pub use crate::port::{CodecError, Port, Storage};

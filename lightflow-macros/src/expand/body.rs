@@ -133,12 +133,11 @@ pub fn body_literal(scope: &Scope<'_>, result: &Result_<'_>, params: usize) -> T
     let layout = layout(scope);
     let layout_name = scope.layout(0);
     let steps = body.steps.iter().enumerate().map(|(index, _)| step::functions(scope, index, false));
-    let step_statics = (0..body.steps.len()).map(|index| step::constant(scope, index));
-    let step_names = (0..body.steps.len()).map(|index| format_ident!("__STEP_{index}"));
+    let literals = (0..body.steps.len()).map(|index| step::literal(scope, index));
+    let all_steps = list(&format_ident!("__STEPS"), &quote!(__lf::Step), literals.collect());
     let count = body.steps.len().div_ceil(STRIDE);
     let stride_names = (0..count).map(|index| format_ident!("__stride_{index}"));
     let strides = (0..count).map(|index| stride(index * STRIDE..body.steps.len().min((index + 1) * STRIDE)));
-    let wire_names = (0..body.wires.len()).map(|index| format_ident!("__WIRE_{index}"));
     let finish = finish(scope, result);
     let inputs = body.tail.value.iter().flat_map(|value| step::inputs(scope, "", value, Reader::Result));
     let takes = scope.links.result_takes.iter().map(|wire| Literal::u32_unsuffixed(*wire as u32));
@@ -148,23 +147,21 @@ pub fn body_literal(scope: &Scope<'_>, result: &Result_<'_>, params: usize) -> T
     quote! {
         #layout
         #(#steps)*
-        #(#step_statics)*
+        #all_steps
         #finish
         const __PLAIN: bool = #layout_name.plain;
         #(#strides)*
         const __TAKES: &[u32] = &[#(#takes),*];
         #lane
-        static __STEPS: &[__lf::Step] = &[#(#step_names),*];
-        static __WIRES: &[__lf::Wire] = &[#(#wire_names),*];
         __lf::Body {
             name: #name,
-            wires: __WIRES,
+            wires: &__WIRES,
             params: #params,
             offsets: &#layout_name.offsets,
             size: #layout_name.size,
             align: #layout_name.align,
             plain: __PLAIN,
-            steps: __STEPS,
+            steps: &__STEPS,
             strides: __lf::strides::<#STRIDE>(&[#(#stride_names),*]),
             finish: __finish,
             takes: __TAKES,
@@ -201,9 +198,9 @@ fn lane_impl(lane: &Ident, strides: usize) -> TokenStream {
 fn stride(steps: std::ops::Range<usize>) -> TokenStream {
     let name = format_ident!("__stride_{}", steps.start / STRIDE);
     let calls = steps.map(|index| {
-        let step = format_ident!("__STEP_{index}");
+        let (part, place) = (format_ident!("__STEPS_{}", index / STRIDE), Literal::usize_unsuffixed(index % STRIDE));
         let index = Literal::u32_suffixed(index as u32);
-        quote!(__walk.step(#index, &#step, __PLAIN))
+        quote!(__walk.step(#index, &#part[#place], __PLAIN))
     });
     quote! {
         #[inline]
@@ -218,10 +215,9 @@ fn layout(scope: &Scope<'_>) -> TokenStream {
     let name = scope.layout(0);
     let count = body.wires.len();
     let wires = body.wires.iter().enumerate().map(|(index, wire)| {
-        let constant = format_ident!("__WIRE_{index}");
         let text = wire.name.trim_start_matches("r#");
         let uses = Literal::u32_suffixed(scope.uses.count(index).max(1) as u32);
-        let value = match wire.mode {
+        match wire.mode {
             crate::model::Mode::Lent => {
                 let ty = wire.ty.lent_witness();
                 quote!(__lf::Wire::lent(#ty, #text, #uses))
@@ -234,13 +230,28 @@ fn layout(scope: &Scope<'_>) -> TokenStream {
                 let ty = wire.ty.witness();
                 quote!(__lf::Wire::new(#ty, #text, #from, #uses))
             }
-        };
-        quote!(const #constant: __lf::Wire = #value;)
+        }
     });
-    let names = (0..count).map(|index| format_ident!("__WIRE_{index}"));
+    let wires = list(&format_ident!("__WIRES"), &quote!(__lf::Wire), wires.collect());
     quote! {
-        #(#wires)*
-        const #name: __lf::Layout<#count> = __lf::layout(&[#(#names),*]);
+        #wires
+        const #name: __lf::Layout<#count> = __lf::layout(&__WIRES);
+    }
+}
+
+/// `static NAME: [T; N]`, and its parts as constants.
+///
+/// rustc checks each item on its own, so one for each element costs more than the element.
+fn list(name: &Ident, ty: &TokenStream, elements: Vec<TokenStream>) -> TokenStream {
+    let count = elements.len();
+    if count == 0 {
+        return quote!(const #name: [#ty; 0] = [];);
+    }
+    let names: Vec<Ident> = (0..count.div_ceil(STRIDE)).map(|part| format_ident!("{name}_{part}")).collect();
+    let parts = elements.chunks(STRIDE).map(|part| quote!(&[#(#part),*]));
+    quote! {
+        #(const #names: &[#ty] = #parts;)*
+        const #name: [#ty; #count] = __lf::join(&[#(#names),*]);
     }
 }
 
@@ -270,7 +281,6 @@ fn finish(scope: &Scope<'_>, result: &Result_<'_>) -> TokenStream {
     };
     quote! {
         fn __finish<'f>(__frame: __lf::Frame<'f>, __sink: __lf::Sink<'f>) {
-            use __lf::ObtainMove as _;
             #prologue
             #write
         }

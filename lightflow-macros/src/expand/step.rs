@@ -56,7 +56,6 @@ pub fn functions(scope: &Scope<'_>, index: usize, checking: bool) -> TokenStream
 fn glue_function(run: &Ident, content: TokenStream) -> TokenStream {
     quote! {
         fn #run<'f>(__frame: __lf::Frame<'f>) {
-            use __lf::ObtainMove as _;
             #content
         }
     }
@@ -90,7 +89,6 @@ fn call_function(scope: &Scope<'_>, step: &Step, call: &Call, run: &Ident, reade
     };
     quote! {
         fn #run<'f>(__frame: __lf::Frame<'f>, __cx: __lf::Cx<'f>) -> __lf::Started<'f> {
-            use __lf::ObtainMove as _;
             #prologue
             #checks
             let __inputs = #inputs;
@@ -193,7 +191,6 @@ fn branch_functions(scope: &Scope<'_>, branch: &Branch, run: &Ident, index: usiz
         };
         quote! {
             fn #enter<'f>(__frame: __lf::Frame<'f>, __child: __lf::Frame<'f>) {
-                use __lf::ObtainMove as _;
                 #owned
                 #(#gives)*
                 #taken
@@ -202,7 +199,6 @@ fn branch_functions(scope: &Scope<'_>, branch: &Branch, run: &Ident, index: usiz
     });
     quote! {
         fn #run<'f>(__frame: __lf::Frame<'f>) -> usize {
-            use __lf::ObtainMove as _;
             #decide
             #choice
         }
@@ -230,7 +226,6 @@ fn map_function(
     let lent = (matches!(over, MapOver::Lent(_)) && owned).then(|| quote!(&));
     quote! {
         fn #run<'f>(__frame: __lf::Frame<'f>) -> ::std::boxed::Box<dyn __lf::MapRun + 'f> {
-            use __lf::ObtainMove as _;
             #prologue
             let #list_local = #lent #expr;
             __lf::for_each(#items, #element, #lane)
@@ -251,7 +246,7 @@ fn element_ty(scope: &Scope<'_>, step: &Step) -> WireTy {
 
 fn out(scope: &Scope<'_>, wire: usize) -> TokenStream {
     let layout = scope.layout(0);
-    quote!(__frame.out(#layout.offsets[#wire]))
+    quote!(__lf::out(__frame, #layout.offsets[#wire]))
 }
 
 /// Checks that stand beside the workflow: rustc says "evaluation of `_`" there, and nothing of ours.
@@ -279,23 +274,23 @@ pub fn prologue(scope: &Scope<'_>, reads: &[Read], reader: Reader, near: &[Ident
             Mode::Lent => wire.ty.lent_witness(),
             Mode::Owned => wire.ty.witness(),
         };
-        let slot = quote!(__frame.slot(#up, #index, #layout.offsets[#offset], #ty));
+        let slot = quote!(__frame, #up, #index, #layout.offsets[#offset], #ty);
         let local = &read.local;
         let span = local.span();
         let value = match (wire.mode, read.share) {
-            (Mode::Lent, _) => quote!(#slot.share_lent()),
-            (Mode::Owned, Share::Borrow) => quote!(#slot.share()),
-            (Mode::Owned, Share::Bare) if wire.copy => quote!(*#slot.share()),
+            (Mode::Lent, _) => quote!(__lf::share_lent(#slot)),
+            (Mode::Owned, Share::Borrow) => quote!(__lf::share(#slot)),
+            (Mode::Owned, Share::Bare) if wire.copy => quote!(*__lf::share(#slot)),
             (Mode::Owned, Share::Bare) => match scope.passing(read, reader) {
-                Passing::Take => quote!(#slot.take_sole()),
-                Passing::Obtain => quote!(__lf::Obtain(#slot).obtain()),
+                Passing::Take => quote!(__lf::take_sole(#slot)),
+                Passing::Obtain => quote!({ use __lf::ObtainMove as _; __lf::obtain(#slot).obtain() }),
                 Passing::Clone => {
                     // What cannot be cloned is said once, at the first use.
                     let first = reads.iter().find(|first| first.wire == read.wire);
                     let span = first.map_or(span, |first| first.local.span());
                     let value = Ident::new("value", span);
                     let reuse = quote_spanned!(span => <__lf::Held as __lf::Reuse<_>>::reuse(#value));
-                    quote!({ let #value = #slot.share(); #reuse })
+                    quote!({ let #value = __lf::share(#slot); #reuse })
                 }
             },
         };
@@ -315,10 +310,9 @@ pub fn near_lets(near: &[Ident], reads: &[Read]) -> TokenStream {
     near.into_values().collect()
 }
 
-/// `const __STEP_n: Step = ..;`
-pub fn constant(scope: &Scope<'_>, index: usize) -> TokenStream {
+/// `Step { .. }`
+pub fn literal(scope: &Scope<'_>, index: usize) -> TokenStream {
     let step = &scope.body().steps[index];
-    let name = format_ident!("__STEP_{index}");
     let links = &scope.links;
     let reader = Reader::Step(index);
     // What a step just takes needs no counting, and an output that nobody reads is its own step's to drop.
@@ -346,10 +340,10 @@ pub fn constant(scope: &Scope<'_>, index: usize) -> TokenStream {
     let does = does(scope, step, index);
     let inputs = all_inputs(scope, step, reader);
     quote! {
-        const #name: __lf::Step = __lf::Wired {
-            id: #id, at: (#line, #column), pending: #pending, links: #links, releases: &[#(#releases),*],
-            inputs: &[#(#inputs),*],
-        }.#does;
+        __lf::Step {
+            id: #id, does: #does, line: #line, column: #column, pending: #pending, links: #links,
+            releases: &[#(#releases),*], inputs: &[#(#inputs),*],
+        }
     }
 }
 
@@ -388,15 +382,15 @@ fn does(scope: &Scope<'_>, step: &Step, index: usize) -> TokenStream {
                 CallArgs::Positional(..) => quote_spanned!(step.span => <#path as __lf::Node>::CALLEE),
                 CallArgs::Named { .. } => quote_spanned!(step.span => __lf::callee_of(|#path { .. }| ())),
             };
-            quote!(calls(#callee, #run))
+            quote!(__lf::Does::call(#callee, #run))
         }
         StepKind::Glue(argument, _) => {
             let text = &argument.text;
-            quote!(computes(#text, #run))
+            quote!(__lf::Does::glue(#text, #run))
         }
         StepKind::Split { pattern, .. } => {
             let text = text_of(pattern);
-            quote!(computes(#text, #run))
+            quote!(__lf::Does::glue(#text, #run))
         }
         StepKind::Branch(branch) => {
             let text = &branch.text;
@@ -406,12 +400,16 @@ fn does(scope: &Scope<'_>, step: &Step, index: usize) -> TokenStream {
                 let literal = body::body_literal(&inner, &Result_::Inferred(&branch.ty), arm.bound.len());
                 quote!(__lf::Arm { body: { static __ARM: __lf::Body = { #literal }; &__ARM }, enter: #enter })
             });
-            quote!(decides(#text, #run, { const ARMS: &[__lf::Arm] = &[#(#arms),*]; ARMS }))
+            quote! {{
+                const ARMS: &[__lf::Arm] = &[#(#arms),*];
+                __lf::Does::other(__lf::Action::Branch { text: #text, choose: #run, arms: ARMS })
+            }}
         }
         StepKind::Map { concurrency, text, .. } => {
             let body = format_ident!("__BODY_{index}");
             let concurrency = spec::option(concurrency.clone());
-            quote!(maps(#text, &#body, #run, #concurrency))
+            let map = quote!(__lf::Action::Map { text: #text, body: &#body, begin: #run, concurrency: #concurrency });
+            quote!(__lf::Does::other(#map))
         }
     }
 }

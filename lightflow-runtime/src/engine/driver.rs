@@ -174,7 +174,7 @@ impl Driver {
             return self.enter(step.frame);
         }
         self.current = Some(step);
-        match step.step().action {
+        match step.step().does.action {
             Action::Call { callee: Callee::Node(spec, cost), .. } => {
                 if spec.mode == Mode::Sync
                     && spec.simple
@@ -347,7 +347,7 @@ impl Driver {
     }
 
     pub(super) fn complete_after(&mut self, step: StepRef, began: Option<Instant>) {
-        if self.run.events().is_some() && !matches!(step.step().action, Action::Glue { .. }) {
+        if self.run.events().is_some() && !matches!(step.step().does.action, Action::Glue { .. }) {
             let elapsed = began.map_or(Duration::ZERO, |began| began.elapsed());
             self.run.emit(|| EventKind::StepFinished { step: step_path(step.frame, step.index), elapsed });
         }

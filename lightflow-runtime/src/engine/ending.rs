@@ -14,7 +14,7 @@ impl Driver {
         }
         let step = step.map(|step| StepPlace {
             path: step_path(step.frame, step.index),
-            calls: match step.step().action {
+            calls: match step.step().does.action {
                 Action::Call { callee, .. } => callee.name(),
                 Action::Glue { text, .. } | Action::Branch { text, .. } | Action::Map { text, .. } => text,
             },

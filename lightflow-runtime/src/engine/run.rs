@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 use super::driver::Driver;
 use super::{Engine, RunError, RunShared};
 use crate::event::{EventLog, Events};
-use crate::frame::{Cx, Frame};
+use crate::frame::Cx;
 use crate::spec::{CompositionSpec, Workflow};
 
 /// A run that is ready to start: await it, or [`spawn`](Self::spawn) it.
@@ -34,7 +34,7 @@ impl<T: Send + Sync + 'static> Run<T> {
     pub(super) fn new<W: Workflow<Output = T>>(engine: Engine, inputs: W) -> Self {
         let enter = Box::new(move |cx: Cx<'_>| {
             // A workflow only moves its inputs into its frame; its output comes from the frame's end.
-            let nowhere = Frame::out(cx.inside(), 0);
+            let nowhere = crate::frame::out(cx.inside(), 0);
             let _ = inputs.start(cx, nowhere);
         });
         Self { engine, graph: &W::SPEC.graph, enter, events: None, result: PhantomData }

@@ -23,7 +23,7 @@ impl StepRef {
 
     /// The node that the step calls, and how.
     pub fn call(self) -> Option<(&'static NodeSpec, &'static Cost, Thunk)> {
-        match self.step().action {
+        match self.step().does.action {
             Action::Call { callee: crate::spec::Callee::Node(spec, cost), run } => Some((spec, cost, run)),
             _ => None,
         }

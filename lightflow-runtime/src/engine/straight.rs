@@ -97,7 +97,7 @@ impl Driver {
     fn single(&mut self, step: StepRef) -> Outcome {
         let plan = step.step();
         self.current = Some(step);
-        match plan.action {
+        match plan.does.action {
             Action::Glue { run, .. } => {
                 hand_over(step.frame, plan.links.takes());
                 run(step.frame);

@@ -125,7 +125,7 @@ impl Walk {
     pub fn step(&mut self, index: u32, step: &Step, plain: bool) -> bool {
         self.cx.step = index;
         let frame = self.cx.frame;
-        match step.stride {
+        match step.does.stride {
             Stride::Other => return false,
             Stride::Glue(run) => {
                 hand_over(frame, step.links.takes());

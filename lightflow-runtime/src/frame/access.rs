@@ -7,14 +7,10 @@ use crate::plan::Ty;
 
 impl<'f> Frame<'f> {
     /// The wire `wire` at `offset` of the body `up` levels outwards.
-    pub fn slot<T: ?Sized>(self, up: u32, wire: u32, offset: u32, _: Ty<T>) -> Slot<'f, T> {
+    #[inline]
+    fn slot<T: ?Sized>(self, up: u32, wire: u32, offset: u32, _: Ty<T>) -> Slot<'f, T> {
         let frame = self.outwards(up);
         Slot { frame, wire, value: frame.value_at(offset), ty: PhantomData }
-    }
-
-    /// Where the step writes its output.
-    pub fn out<T>(self, offset: u32) -> Out<'f, T> {
-        Out { value: self.value_at(offset).cast(), life: PhantomData }
     }
 
     /// Lends a value that an argument made, until the frame ends.
@@ -47,9 +43,48 @@ impl<'f> Frame<'f> {
     }
 }
 
+// Functions, not methods: rustc finds them faster, and there is one for every value of every workflow. They name a
+// wire of a body `up` levels outwards, and the offset of its value there.
+
+/// Where a step writes its output.
+#[inline]
+pub fn out<T>(frame: Frame<'_>, offset: u32) -> Out<'_, T> {
+    Out { value: frame.value_at(offset).cast(), life: PhantomData }
+}
+
+/// Shares the value.
+#[inline]
+pub fn share<T>(frame: Frame<'_>, up: u32, wire: u32, offset: u32, ty: Ty<T>) -> &T {
+    frame.slot(up, wire, offset, ty).share()
+}
+
+/// Shares the value that a lending wire points to.
+#[inline]
+pub fn share_lent<T: ?Sized>(frame: Frame<'_>, up: u32, wire: u32, offset: u32, ty: Ty<T>) -> &T {
+    let slot = frame.slot(up, wire, offset, ty);
+    // SAFETY: the wire holds a pointer to a value of an outer frame, which outlives this one.
+    unsafe { &**slot.value.cast::<*const T>() }
+}
+
+/// Moves the value out; no other step ever needs it.
+#[inline]
+pub fn take_sole<T>(frame: Frame<'_>, up: u32, wire: u32, offset: u32, ty: Ty<T>) -> T {
+    let slot = frame.slot(up, wire, offset, ty);
+    debug_assert_ne!(slot.frame.state(wire), WireState::Empty);
+    slot.frame.set_state(wire, WireState::Empty);
+    // SAFETY: the producer is done, and the plan has no other reader of this wire.
+    unsafe { slot.value.cast::<T>().read() }
+}
+
+/// A value that is moved out if nobody else needs it.
+#[inline]
+pub fn obtain<T>(frame: Frame<'_>, up: u32, wire: u32, offset: u32, ty: Ty<T>) -> Obtain<'_, T> {
+    Obtain(frame.slot(up, wire, offset, ty))
+}
+
 /// A wire as one step sees it.
 #[derive(Debug)]
-pub struct Slot<'f, T: ?Sized> {
+pub(crate) struct Slot<'f, T: ?Sized> {
     frame: Frame<'f>,
     wire: u32,
     value: *mut u8,
@@ -57,24 +92,14 @@ pub struct Slot<'f, T: ?Sized> {
 }
 
 impl<'f, T> Slot<'f, T> {
-    /// Shares the value.
-    pub fn share(&self) -> &'f T {
+    fn share(&self) -> &'f T {
         debug_assert_ne!(self.frame.state(self.wire), WireState::Empty);
         // SAFETY: the producer is done, and no step takes the value before this one is done.
         unsafe { &*self.value.cast() }
     }
 
-    /// Moves the value out; no other step ever needs it.
-    #[inline]
-    pub fn take_sole(&self) -> T {
-        debug_assert_ne!(self.frame.state(self.wire), WireState::Empty);
-        self.frame.set_state(self.wire, WireState::Empty);
-        // SAFETY: the producer is done, and the plan has no other reader of this wire.
-        unsafe { self.value.cast::<T>().read() }
-    }
-
     /// Moves the value out; this step is the only one that needs it now.
-    pub fn take(&self) -> T {
+    fn take(&self) -> T {
         assert_eq!(
             self.frame.state(self.wire),
             WireState::Takeable,
@@ -86,19 +111,11 @@ impl<'f, T> Slot<'f, T> {
     }
 }
 
-impl<'f, T: ?Sized> Slot<'f, T> {
-    /// Shares the value that a lending wire points to.
-    pub fn share_lent(&self) -> &'f T {
-        // SAFETY: the wire holds a pointer to a value of an outer frame, which outlives this one.
-        unsafe { &**self.value.cast::<*const T>() }
-    }
-}
-
 /// Moves a value out if nobody else needs it any more, and clones it if not.
 ///
 /// A type that cannot be cloned falls to [`ObtainMove`]; the plan makes its last user wait.
 #[derive(Debug)]
-pub struct Obtain<'f, T>(pub Slot<'f, T>);
+pub struct Obtain<'f, T>(Slot<'f, T>);
 
 impl<T: Clone> Obtain<'_, T> {
     /// Moves or clones.

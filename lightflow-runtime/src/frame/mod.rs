@@ -8,7 +8,7 @@ mod access;
 mod memory;
 mod start;
 
-pub use access::{Obtain, ObtainMove, Out, Sink, Slot};
+pub use access::{Obtain, ObtainMove, Out, Sink, obtain, out, share, share_lent, take_sole};
 pub use memory::Frame;
 pub(crate) use memory::{Head, Place, WireState};
 pub use start::{Attempt, BoxFuture, Cx, NodeError, Started};

@@ -37,7 +37,7 @@ pub struct Body {
 }
 
 /// A value that travels from one step to others.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Wire {
     /// The variable's name, or the step's when it has none.
     pub name: &'static str,
@@ -80,14 +80,12 @@ unsafe fn drop_value<T>(value: *mut u8) {
 }
 
 /// One use of a node, or a piece of glue between nodes.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Step {
     /// The variable it is bound to, or what it calls; unique in its body.
     pub id: &'static str,
     /// What it does.
-    pub action: Action,
-    /// How it runs while nothing waits.
-    pub stride: Stride,
+    pub does: Does,
     /// The line of the call, from 1.
     pub line: u32,
     /// The column of the call, from 1.
@@ -112,7 +110,7 @@ pub struct Release {
 }
 
 /// What a step does.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Action {
     /// Calls a node, or runs a composition as a named group.
     Call {
@@ -148,6 +146,32 @@ pub enum Action {
         /// How many items at the same time, if the source says so.
         concurrency: Option<u32>,
     },
+}
+
+/// What a step does.
+#[derive(Clone, Copy, Debug)]
+pub struct Does {
+    /// All of it.
+    pub action: Action,
+    /// How it runs while nothing waits.
+    pub stride: Stride,
+}
+
+impl Does {
+    /// Calls a node, or runs a composition.
+    pub const fn call(callee: Callee, run: Thunk) -> Self {
+        Self { action: Action::Call { callee, run }, stride: Stride::call(callee, run) }
+    }
+
+    /// Computes a value between nodes.
+    pub const fn glue(text: &'static str, run: Glue) -> Self {
+        Self { action: Action::Glue { text, run }, stride: Stride::Glue(run) }
+    }
+
+    /// What the driver decides about.
+    pub const fn other(action: Action) -> Self {
+        Self { action, stride: Stride::Other }
+    }
 }
 
 /// Which wires and other steps a step has to do with: five lists one after another, and where each ends.
@@ -195,56 +219,6 @@ pub struct Arm {
     pub body: &'static Body,
     /// Moves what the arm owns into its frame.
     pub enter: Enter,
-}
-
-/// A step, less what it does.
-#[derive(Debug)]
-pub struct Wired {
-    /// As in [`Step`].
-    pub id: &'static str,
-    /// Line and column of the call, from 1.
-    pub at: (u32, u32),
-    /// As in [`Step`].
-    pub pending: u32,
-    /// As in [`Step`].
-    pub links: Links,
-    /// As in [`Step`].
-    pub releases: &'static [Release],
-    /// As in [`Step`].
-    pub inputs: &'static [Input],
-}
-
-impl Wired {
-    /// A step that calls a node, or runs a composition.
-    pub const fn calls(self, callee: Callee, run: Thunk) -> Step {
-        self.does(Action::Call { callee, run }, Stride::call(callee, run))
-    }
-
-    /// A step that computes a value between nodes.
-    pub const fn computes(self, text: &'static str, run: Glue) -> Step {
-        self.does(Action::Glue { text, run }, Stride::Glue(run))
-    }
-
-    /// A step that runs one of several arms.
-    pub const fn decides(self, text: &'static str, choose: Choose, arms: &'static [Arm]) -> Step {
-        self.does(Action::Branch { text, choose, arms }, Stride::Other)
-    }
-
-    /// A step that runs a body for every item of a list.
-    pub const fn maps(
-        self,
-        text: &'static str,
-        body: &'static Body,
-        begin: MapBegin,
-        concurrency: Option<u32>,
-    ) -> Step {
-        self.does(Action::Map { text, body, begin, concurrency }, Stride::Other)
-    }
-
-    const fn does(self, action: Action, stride: Stride) -> Step {
-        let Self { id, at: (line, column), pending, links, releases, inputs } = self;
-        Step { id, action, stride, line, column, pending, links, releases, inputs }
-    }
 }
 
 /// Builds the inputs of a call and starts it.

@@ -15,6 +15,23 @@ pub struct Layout<const N: usize> {
     pub plain: bool,
 }
 
+/// Puts parts of a list together: rustc reads some long ones faster than many short ones, or one.
+pub const fn join<T: Copy, const N: usize>(parts: &[&[T]]) -> [T; N] {
+    let mut all = [parts[0][0]; N];
+    let (mut part, mut end) = (0, 0);
+    while part < parts.len() {
+        let mut index = 0;
+        while index < parts[part].len() {
+            all[end] = parts[part][index];
+            index += 1;
+            end += 1;
+        }
+        part += 1;
+    }
+    assert!(end == N, "the parts are the whole list");
+    all
+}
+
 /// Lays wires out one after another, each at its own alignment.
 pub const fn layout<const N: usize>(wires: &[Wire; N]) -> Layout<N> {
     let mut layout = Layout { offsets: [0; N], size: 0, align: 1, plain: true };

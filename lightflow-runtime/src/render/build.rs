@@ -120,7 +120,7 @@ impl Builder {
     }
 
     fn step(&mut self, step: &Step, last_uses: Vec<&'static str>, scope: &Scope<'_>) -> StepView {
-        let callee = match &step.action {
+        let callee = match &step.does.action {
             Action::Call { callee, .. } => Some(callee),
             _ => None,
         };
@@ -150,7 +150,7 @@ impl Builder {
             folded: None,
             writes: indices(step.links.writes()),
         };
-        self.action(&step.action, &mut view, scope);
+        self.action(&step.does.action, &mut view, scope);
         view
     }
 

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use crate::engine::Stride;
 use crate::frame::{Cx, Frame, Sink, Started};
-use crate::plan::{Action, Arm, Body, Input, Links, MapBegin, Share, Step, Ty, Wire};
+use crate::plan::{Action, Arm, Body, Does, Input, Links, MapBegin, Share, Step, Ty, Wire};
 use crate::spec::{
     Bound, Callee, CompositionSpec, Cost, CostHint, DefaultSpec, Mode, NodeSpec, PortSpec, RangeSpec, Source,
     TypeSpec, WorkflowSpec,
@@ -352,8 +351,7 @@ const fn step(id: &'static str, line: u32, writes: &'static [u32], action: Actio
     let count = writes.len() as u32;
     Step {
         id,
-        action,
-        stride: Stride::Other,
+        does: Does::other(action),
         line,
         column: 9,
         pending: 0,
