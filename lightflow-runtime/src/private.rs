@@ -13,8 +13,8 @@ pub use crate::frame::{
     take_sole,
 };
 pub use crate::plan::{
-    Action, Arm, Body, Does, Input, Layout, Links, Release, Share, Step, Ty, Wire, callee_of, join, layout, list,
-    output_of, part, part_ref, required_of,
+    Action, Arm, Body, Does, Input, Layout, Links, Release, Share, Step, Ty, Wire, callee_of, join, layout,
+    list, output_of, part, part_ref, required_of,
 };
 pub use crate::port::{CodecError, Port, Storage};
 pub use crate::registry::{Asset, TypeAsset, launch};

@@ -198,7 +198,8 @@ fn lane_impl(lane: &Ident, strides: usize) -> TokenStream {
 fn stride(steps: std::ops::Range<usize>) -> TokenStream {
     let name = format_ident!("__stride_{}", steps.start / STRIDE);
     let calls = steps.map(|index| {
-        let (part, place) = (format_ident!("__STEPS_{}", index / STRIDE), Literal::usize_unsuffixed(index % STRIDE));
+        let (part, place) =
+            (format_ident!("__STEPS_{}", index / STRIDE), Literal::usize_unsuffixed(index % STRIDE));
         let index = Literal::u32_suffixed(index as u32);
         quote!(__walk.step(#index, &#part[#place], __PLAIN))
     });

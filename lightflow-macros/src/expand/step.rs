@@ -41,7 +41,7 @@ pub fn functions(scope: &Scope<'_>, index: usize, checking: bool) -> TokenStream
             if checking {
                 return map_function(scope, over, step, &run, reader, &quote!(__lf::NoLane));
             }
-            let lane = format_ident!("__Lane_{index}");
+            let lane = format_ident!("__Lane_{}_{index}", scope.bodies.len());
             let begin = map_function(scope, over, step, &run, reader, &quote!(#lane));
             let mut inner = scope.inside(body);
             inner.lane = Some(lane.clone());
@@ -336,7 +336,8 @@ pub fn literal(scope: &Scope<'_>, index: usize) -> TokenStream {
     });
     let (id, line, column) = (step.id.trim_start_matches("r#"), line(step.span), column(step.span));
     let reads: Vec<usize> = reads.into_iter().collect();
-    let links = lists([&links.dependents[index], &reads, &links.takes[index], &step.writes, &links.ends[index]]);
+    let links =
+        lists([&links.dependents[index], &reads, &links.takes[index], &step.writes, &links.ends[index]]);
     let does = does(scope, step, index);
     let inputs = all_inputs(scope, step, reader);
     quote! {

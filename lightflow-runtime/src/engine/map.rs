@@ -83,7 +83,14 @@ where
         let len = items.len();
         let mut results = Vec::with_capacity(len);
         results.resize_with(len, MaybeUninit::uninit);
-        Box::new(Self { lane: PhantomData::<L>, items, len, results, filled_up_to: 0, filled_ahead: Vec::new() })
+        Box::new(Self {
+            lane: PhantomData::<L>,
+            items,
+            len,
+            results,
+            filled_up_to: 0,
+            filled_ahead: Vec::new(),
+        })
     }
 }
 

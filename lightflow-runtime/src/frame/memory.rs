@@ -158,7 +158,8 @@ impl<'f> Frame<'f> {
             for (index, step) in steps.iter().enumerate() {
                 let done = index < first;
                 if done {
-                    for &dependent in step.links.dependents().iter().filter(|&&dependent| dependent as usize >= first)
+                    for &dependent in
+                        step.links.dependents().iter().filter(|&&dependent| dependent as usize >= first)
                     {
                         *(*head).pending.add(dependent as usize) -= 1;
                     }

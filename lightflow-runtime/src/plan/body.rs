@@ -180,26 +180,31 @@ pub struct Links(pub &'static [u32], pub [u32; 5]);
 
 impl Links {
     /// The steps that wait for its output.
+    #[inline(always)]
     pub const fn dependents(&self) -> &'static [u32] {
         self.list(0)
     }
 
     /// Wires of its own body that it is counted for: those it reads, less those it just takes, and those it writes for nobody.
+    #[inline(always)]
     pub const fn reads(&self) -> &'static [u32] {
         self.list(1)
     }
 
     /// Those it [`reads`](Self::reads) and moves out if nobody else needs them any more; the only reader of a wire just takes it.
+    #[inline(always)]
     pub const fn takes(&self) -> &'static [u32] {
         self.list(2)
     }
 
     /// Wires that it writes.
+    #[inline(always)]
     pub const fn writes(&self) -> &'static [u32] {
         self.list(3)
     }
 
     /// Wires that no later step reads and this one does not take: in the order of the source they end here.
+    #[inline(always)]
     pub const fn ends(&self) -> &'static [u32] {
         self.list(4)
     }

@@ -49,14 +49,8 @@ static PRODUCT_PHOTOS_BODY: Body = Body {
         wire("save_image", Some(5)),
     ],
     steps: &[
-        Step {
-            inputs: &[input("0", 0, 0, Share::Clone)],
-            ..step("photos", 12, &[3], call(&LIST_IMAGES))
-        },
-        Step {
-            inputs: &[input("", 0, 1, Share::Borrow)],
-            ..step("double", 13, &[4], glue("side * 2"))
-        },
+        Step { inputs: &[input("0", 0, 0, Share::Clone)], ..step("photos", 12, &[3], call(&LIST_IMAGES)) },
+        Step { inputs: &[input("", 0, 1, Share::Borrow)], ..step("double", 13, &[4], glue("side * 2")) },
         Step {
             inputs: &[input("", 0, 3, Share::Move), input("", 0, 4, Share::Borrow)],
             ..step(
@@ -103,10 +97,7 @@ static SHOTS_BODY: Body = Body {
     params: 1,
     wires: &[wire("photo", None), wire("load_image", Some(0)), wire("shot", Some(1)), wire("fit", Some(2))],
     steps: &[
-        Step {
-            inputs: &[input("0", 0, 0, Share::Move)],
-            ..step("load_image", 15, &[1], call(&LOAD_IMAGE))
-        },
+        Step { inputs: &[input("0", 0, 0, Share::Move)], ..step("load_image", 15, &[1], call(&LOAD_IMAGE)) },
         Step {
             inputs: &[input("photo", 0, 1, Share::Move)],
             ..step("shot", 15, &[2], Action::Call { callee: Callee::Composition(&PACKSHOT), run })
@@ -139,10 +130,7 @@ static PACKSHOT_BODY: Body = Body {
         wire("trim", Some(3)),
     ],
     steps: &[
-        Step {
-            inputs: &[input("0", 0, 0, Share::Move)],
-            ..step("segment", 31, &[2], call(&SEGMENT))
-        },
+        Step { inputs: &[input("0", 0, 0, Share::Move)], ..step("segment", 31, &[2], call(&SEGMENT)) },
         Step {
             inputs: &[input("", 0, 2, Share::Move)],
             ..step("subject_mask", 31, &[3, 4], glue("(subject, mask)"))
