@@ -17,7 +17,8 @@ const SAMPLE: Duration = Duration::from_millis(3);
 type Sample = Pin<Box<dyn Future<Output = Duration> + Send>>;
 
 /// One way to do it: given a number of calls, does them and says how long they took.
-pub struct Contender(Box<dyn Fn(usize) -> Sample>);
+#[derive(Clone)]
+pub struct Contender(Arc<dyn Fn(usize) -> Sample>);
 
 impl Contender {
     /// Awaited in place, in the task that measures.
@@ -26,7 +27,7 @@ impl Contender {
         F: Future<Output = O> + Send,
     {
         let call = Arc::new(call);
-        Self(Box::new(move |calls| {
+        Self(Arc::new(move |calls| {
             let call = call.clone();
             Box::pin(async move {
                 let began = Instant::now();
@@ -41,7 +42,7 @@ impl Contender {
     /// A plain function.
     pub fn called<O>(call: impl Fn() -> O + Send + Sync + 'static) -> Self {
         let call = Arc::new(call);
-        Self(Box::new(move |calls| {
+        Self(Arc::new(move |calls| {
             let call = call.clone();
             Box::pin(async move {
                 let began = Instant::now();

@@ -29,7 +29,7 @@ pub fn sync(bench: &Bench, rows: &mut Vec<Row>) {
     let same = Arc::new(Plan::chain([steps::step as Plain; BODY]));
     let lengths = lengths!(bench, 100 sync_chain_100 1_000 sync_chain_1000 10_000 sync_chain_10000
         100_000 sync_chain_100000 1_000_000 sync_chain_1000000);
-    let mut costs = Vec::new();
+    let growth = growth(bench, &lengths.each_ref().map(|(steps, workflow, _)| (*steps, workflow.clone())));
     for (steps, workflow, result) in lengths {
         let times = steps / BODY;
         assert_eq!(result, plan.run(&[1], times));
@@ -39,10 +39,9 @@ pub fn sync(bench: &Bench, rows: &mut Vec<Row>) {
             contenders.push(tasks(boxed.clone(), times));
         }
         let measured = measure(&bench.runtime, bench.rounds, &contenders);
-        costs.push(measured.seconds[0] / steps as f64);
         rows.push(Row::per_step(format!("sync chain, {}", grouped(steps)), &measured, steps, Some(SYNC)));
     }
-    rows.push(flatness("sync chain, growth", &costs));
+    rows.push(flatness("sync chain, growth", &growth));
     let contenders = [
         workflow!(bench, sync_chain_10000 { x: 1 }),
         Contender::called(move || same.run(&[1], 10_000 / BODY)),
@@ -55,7 +54,7 @@ pub fn asynchronous(bench: &Bench, rows: &mut Vec<Row>) {
     let plan = Arc::new(Plan::chain(CHAIN.map(|node| BOXED[node])));
     let lengths = lengths!(bench, 100 async_chain_100 1_000 async_chain_1000 10_000 async_chain_10000
         100_000 async_chain_100000 1_000_000 async_chain_1000000);
-    let mut costs = Vec::new();
+    let growth = growth(bench, &lengths.each_ref().map(|(steps, workflow, _)| (*steps, workflow.clone())));
     for (steps, workflow, result) in lengths {
         let times = steps / BODY;
         assert_eq!(result, bench.runtime.block_on(plan.run_boxed(&[1], times)));
@@ -69,10 +68,9 @@ pub fn asynchronous(bench: &Bench, rows: &mut Vec<Row>) {
             contenders.push(tasks(plan.clone(), times));
         }
         let measured = measure(&bench.runtime, bench.rounds, &contenders);
-        costs.push(measured.seconds[0] / steps as f64);
         rows.push(Row::per_step(format!("async chain, {}", grouped(steps)), &measured, steps, Some(ASYNC)));
     }
-    rows.push(flatness("async chain, growth", &costs));
+    rows.push(flatness("async chain, growth", &growth));
 }
 
 fn tasks(plan: Arc<Plan<Boxed>>, times: usize) -> Contender {
@@ -80,6 +78,13 @@ fn tasks(plan: Arc<Plan<Boxed>>, times: usize) -> Contender {
         let plan = plan.clone();
         async move { plan.run_tasks(&[1], times).await }
     })
+}
+
+/// Seconds a step of each length, measured by turns: lengths are compared within the same minute.
+fn growth(bench: &Bench, lengths: &[(usize, Contender)]) -> Vec<f64> {
+    let contenders: Vec<Contender> = lengths.iter().map(|(_, workflow)| workflow.clone()).collect();
+    let measured = measure(&bench.runtime, bench.rounds, &contenders);
+    measured.seconds.iter().zip(lengths).map(|(seconds, (steps, _))| seconds / *steps as f64).collect()
 }
 
 /// The dearest step over the cheapest.
