@@ -13,6 +13,7 @@ pub mod port;
 pub mod private;
 pub mod registry;
 pub mod render;
+pub mod shape;
 pub mod spec;
 
 pub use ctx::{ArtifactError, Ctx};

@@ -18,6 +18,10 @@ pub use crate::plan::{
 };
 pub use crate::port::{CodecError, Port, Storage};
 pub use crate::registry::{Asset, TypeAsset, launch};
+pub use crate::shape::{
+    Condition, Contract, Extent, Findings, Form, Holding, Pattern, PortContract, Report, Shaped, Summary,
+    Test, find,
+};
 pub use crate::spec::{
     Bound, Callee, CompositionSpec, Cost, CostHint, Declared, DefaultSpec, Failure, Held, Mode, Node,
     NodeSpec, OutputSpec, PortSpec, RangeSpec, Retry, Reuse, Source, TypeSpec, Workflow, WorkflowSpec,
@@ -27,6 +31,6 @@ pub use codec::{
     object_schema, read_field, read_input, unknown_choice, write_field,
 };
 pub use graph::{
-    Borrowed, Fill, Unique, any, any_of, check_required, filling_of, first_of, for_each, out_of_range, start,
-    taken_apart,
+    Borrowed, Fill, Graph, Unique, any, any_of, check_required, filling_of, first_of, fit, for_each, linear,
+    out_of_range, start, taken_apart,
 };

@@ -127,7 +127,7 @@ pub use lightflow_runtime::{
     ArtifactError, CodecError, Ctx, Engine, EngineBuilder, Event, EventKind, Events, Node, Port, Run,
     RunError, RunErrorKind, RunHandle, StepPlace, Storage, Workflow,
 };
-pub use lightflow_runtime::{plan, port, registry, render, spec};
+pub use lightflow_runtime::{plan, port, registry, render, shape, spec};
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -1,5 +1,7 @@
 //! A small node pack. The cases in `cases/` use it wrongly, one mistake each; those in `pass/` use it well.
 
+pub mod shapes;
+
 use lightflow::prelude::*;
 
 /// A picture in memory.

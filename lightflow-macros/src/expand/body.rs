@@ -67,8 +67,8 @@ pub fn plan(body: &Body, function: &Function) -> TokenStream {
     let params = function.params.len();
     let literal = body_literal(&scope, &result, params);
     quote! {
+        static __BODY: __lf::Body = { #literal };
         fn __body() -> &'static __lf::Body {
-            static __BODY: __lf::Body = { #literal };
             &__BODY
         }
     }

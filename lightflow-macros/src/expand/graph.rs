@@ -7,17 +7,24 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{ItemFn, Meta, Token};
 
-use super::{body, fallback, scoped, spec};
+use super::{body, contract, fallback, scoped, spec};
 use crate::diag::Diagnostics;
 use crate::fingerprint::fingerprint;
 use crate::lower::{lower, text_of, text_of_type};
+use crate::model::Body;
 use crate::names;
-use crate::syntax::{Function, Passing};
+use crate::syntax::{Function, Passing, Shapes};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GraphKind {
     Composition,
     Workflow,
+}
+
+/// What a graph says about its shapes, and whether they can be found out.
+struct Shaped<'a> {
+    declared: Option<&'a Shapes>,
+    found: bool,
 }
 
 impl GraphKind {
@@ -42,6 +49,8 @@ pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenS
         }
     };
     let mut diags = Diagnostics::default();
+    let mut options = options;
+    let shapes = Shapes::take(&mut options, &mut diags);
     refuse_options(options, kind, &mut diags);
     let fingerprint = fingerprint(item);
     let function = Function::parse(parsed, kind.name(), &mut diags);
@@ -49,14 +58,20 @@ pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenS
     if !function.item.sig.generics.params.is_empty() {
         return diags.into_tokens();
     }
+    if let Some(shapes) = &shapes {
+        shapes.check(&super::node::port_names(&function), &mut diags);
+    }
     let graph = lower(&function, &mut diags);
     let complete = diags.is_empty() && graph.unknown.is_empty();
     let inputs = spec::inputs_struct(&function, kind.name());
+    let recursive = contract::calls(&graph.body, &spec::bare_name(&function.name));
+    let shaped = Shaped { declared: shapes.as_ref(), found: complete && !recursive };
     let plan = if complete { body::plan(&graph.body, &function) } else { body::checks(&graph, &function) };
-    let scoped = scoped(&implementation(&function, kind, fingerprint, &plan));
+    let scoped = scoped(&implementation(&function, kind, fingerprint, &plan, &graph.body, &shaped));
     let errors = diags.into_tokens();
     let beside = body::beside(&graph.body, complete);
-    quote!(#inputs #scoped #beside #errors)
+    let checks = if shaped.found { contract::checks(&graph.body, &function) } else { quote!() };
+    quote!(#inputs #scoped #beside #checks #errors)
 }
 
 fn refuse_options(options: TokenStream, kind: GraphKind, diags: &mut Diagnostics) {
@@ -111,6 +126,8 @@ fn implementation(
     kind: GraphKind,
     fingerprint: u128,
     plan: &TokenStream,
+    body: &Body,
+    shaped: &Shaped<'_>,
 ) -> TokenStream {
     let name = &function.name;
     let life = if function.borrows() { quote!(<'_>) } else { quote!() };
@@ -118,7 +135,10 @@ fn implementation(
     let default_fns = spec::default_fns(&function.params);
     let inputs_impl = spec::inputs_impl(function);
     let required = spec::required(&function.params);
-    let static_spec = static_spec(function, fingerprint);
+    let static_spec = static_spec(function, fingerprint, shaped);
+    let ports = spec::port_specs(&function.params);
+    let findings =
+        if shaped.found { contract::findings(body, shaped.declared, function, &life) } else { quote!() };
     let gives = function.params.iter().enumerate().map(|(index, param)| {
         let name = &param.name;
         let index = Literal::u32_suffixed(index as u32);
@@ -178,6 +198,8 @@ fn implementation(
     };
     quote! {
         #default_fns
+        const __PORTS: &[__lf::PortSpec] = #ports;
+        #findings
         #specs
         #inputs_impl
         impl __lf::Node for #name #life {
@@ -198,17 +220,20 @@ fn implementation(
     }
 }
 
-fn static_spec(function: &Function, fingerprint: u128) -> TokenStream {
+fn static_spec(function: &Function, fingerprint: u128, shaped: &Shaped<'_>) -> TokenStream {
     let id = spec::id(&function.name, None);
     let (name, doc) = (spec::bare_name(&function.name), &function.doc);
-    let ports = spec::port_specs(&function.params);
+    let contract = match shaped.found {
+        true => spec::option(Some(quote!(__SUMMARY.contract()))),
+        false => contract::contract(shaped.declared, function),
+    };
     let output = spec::type_spec(&function.output, &text_of_type(&function.output));
     let source = spec::source(function.name.span());
     let fingerprint = Literal::u128_suffixed(fingerprint);
     quote! {
         __lf::CompositionSpec {
-            id: #id, name: #name, doc: #doc, ports: #ports, output: #output, source: #source,
-            fingerprint: #fingerprint, body: __body,
+            id: #id, name: #name, doc: #doc, ports: __PORTS, output: #output, source: #source,
+            fingerprint: #fingerprint, contract: #contract, body: __body,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Declarations and graphs to Rust.
 
 mod body;
+mod contract;
 mod derive_port;
 mod derive_ports;
 mod graph;
@@ -24,7 +25,7 @@ fn scoped(content: &TokenStream) -> TokenStream {
         #[allow(
             clippy::all, clippy::pedantic, clippy::restriction, clippy::nursery, non_upper_case_globals, non_local_definitions,
             non_camel_case_types, unused, missing_docs, unreachable_code, single_use_lifetimes, elided_lifetimes_in_paths,
-            unused_qualifications, unused_results, trivial_casts, trivial_numeric_casts
+            unused_qualifications, unused_results, long_running_const_eval, trivial_casts, trivial_numeric_casts
         )]
         const _: () = {
             use ::lightflow::__private as __lf;

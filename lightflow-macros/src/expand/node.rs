@@ -5,11 +5,11 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{ItemFn, parse_quote};
 
-use super::{fallback, scoped, spec};
+use super::{contract, fallback, scoped, spec};
 use crate::diag::Diagnostics;
 use crate::fingerprint::fingerprint;
 use crate::lower::{text_of, text_of_type};
-use crate::syntax::{Function, NodeOptions, Passing};
+use crate::syntax::{Function, NodeOptions, Passing, Shapes};
 
 pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
     let parsed: ItemFn = match syn::parse2(item.clone()) {
@@ -29,6 +29,8 @@ pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
     };
     let mut diags = Diagnostics::default();
     let fingerprint = fingerprint(item);
+    let mut options = options;
+    let shapes = Shapes::take(&mut options, &mut diags);
     let options_value = NodeOptions::parse(options, &mut diags);
     let method = parsed.sig.receiver().is_some();
     let function = Function::parse(parsed, "node", &mut diags);
@@ -41,7 +43,11 @@ pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
         return quote!(#item #errors);
     }
     let inputs = spec::inputs_struct(&function, "node");
-    let implementation = implementation(&function, &options_value, fingerprint);
+    if let Some(shapes) = &shapes {
+        shapes.check(&port_names(&function), &mut diags);
+    }
+    let shapes = shapes.filter(|_| diags.is_empty());
+    let implementation = implementation(&function, &options_value, shapes.as_ref(), fingerprint);
     let errors = diags.into_tokens();
     let scoped = scoped(&implementation);
     quote!(#item #inputs #scoped #errors)
@@ -54,15 +60,26 @@ fn inside_an_impl(item: &ItemFn, diags: Diagnostics) -> TokenStream {
     quote!(#(#attributes)* #vis #signature { #errors #block })
 }
 
-fn implementation(function: &Function, options: &NodeOptions, fingerprint: u128) -> TokenStream {
+/// The ports as errors call them.
+pub(super) fn port_names(function: &Function) -> Vec<String> {
+    function.params.iter().map(|param| spec::bare_name(&param.name)).collect()
+}
+
+fn implementation(
+    function: &Function,
+    options: &NodeOptions,
+    shapes: Option<&Shapes>,
+    fingerprint: u128,
+) -> TokenStream {
     let name = &function.name;
     let life = if function.borrows() { quote!(<'_>) } else { quote!() };
     let output = &function.output;
-    let static_spec = static_spec(function, options, fingerprint);
+    let static_spec = static_spec(function, options, shapes, fingerprint);
     let default_fns = spec::default_fns(&function.params);
     let inputs_impl = spec::inputs_impl(function);
     let required = spec::required(&function.params);
-    let start = if function.refused { quote!(::core::unreachable!()) } else { start(function, options) };
+    let start =
+        if function.refused { quote!(::core::unreachable!()) } else { start(function, options, shapes) };
     quote! {
         #default_fns
         static __SPEC: __lf::NodeSpec = #static_spec;
@@ -83,7 +100,12 @@ fn implementation(function: &Function, options: &NodeOptions, fingerprint: u128)
     }
 }
 
-fn static_spec(function: &Function, options: &NodeOptions, fingerprint: u128) -> TokenStream {
+fn static_spec(
+    function: &Function,
+    options: &NodeOptions,
+    shapes: Option<&Shapes>,
+    fingerprint: u128,
+) -> TokenStream {
     let id = spec::id(&function.name, options.id.as_deref());
     let (name, doc) = (spec::bare_name(&function.name), &function.doc);
     let ports = spec::port_specs(&function.params);
@@ -107,19 +129,26 @@ fn static_spec(function: &Function, options: &NodeOptions, fingerprint: u128) ->
     let volatile = options.volatile;
     let simple = options.retry == 0 && options.timeout.is_none() && options.resource.is_none();
     let source = spec::source(function.name.span());
+    let contract = contract::contract(shapes, function);
     let fingerprint = Literal::u128_suffixed(fingerprint);
     quote! {
         __lf::NodeSpec {
             id: #id, name: #name, doc: #doc, ports: #ports, output: #output, outputs: #outputs,
             mode: __lf::Mode::#mode, cost: __lf::CostHint::#cost, retry: #retry, timeout: #timeout,
             resource: #resource, simple: #simple, volatile: #volatile, source: #source, fingerprint: #fingerprint,
+            contract: #contract,
         }
     }
 }
 
 /// The body of `Node::start`.
-fn start(function: &Function, options: &NodeOptions) -> TokenStream {
+fn start(function: &Function, options: &NodeOptions, shapes: Option<&Shapes>) -> TokenStream {
     let checks = range_checks(function);
+    let holding = shapes.map(|shapes| contract::holding(shapes, function));
+    let (before, made) = match &holding {
+        Some(holding) => (Some(&holding.before), Some(&holding.made)),
+        None => (None, None),
+    };
     let retries = options.retry > 0;
     // A node that may be tried again keeps its inputs: what it takes by value is cloned for each try.
     let arguments: Vec<TokenStream> = {
@@ -176,19 +205,30 @@ fn start(function: &Function, options: &NodeOptions) -> TokenStream {
             })
             .unzip();
         let span = name.span();
+        let look = made.map(|_| quote!(__made(&value)?;));
         let boxed = quote_spanned! { span =>
             ::std::boxed::Box::pin(async move {
                 let value = #name(#(#passed),*).await;
-                __out.write(#finish);
+                let value = #finish;
+                #look
+                __out.write(value);
                 ::core::result::Result::Ok(())
             })
         };
+        let let_made = made.map(|made| quote!(let __made = #made;));
         quote! {
             #ctx
             #(let #locals = #values;)*
+            #let_made
             let __future: __lf::BoxFuture<'f> = #boxed;
             __lf::Started::Pending(__future)
         }
+    } else if let Some(made) = made {
+        let result = match &function.error {
+            Some(_) => quote!(#name(#(#arguments),*).map_err(#failure)),
+            None => quote!(::core::result::Result::Ok(#name(#(#arguments),*))),
+        };
+        quote!(#ctx __lf::Started::from_held(#result, __out, #made))
     } else if function.error.is_some() {
         quote!(#ctx __lf::Started::from_result(#name(#(#arguments),*), __out, #failure))
     } else {
@@ -197,11 +237,13 @@ fn start(function: &Function, options: &NodeOptions) -> TokenStream {
     if retries {
         quote! {
             #checks
+            #before
             __lf::Cx::keep_for_retries(self, __out, |__inputs, __cx, __out| { #call })
         }
     } else {
         quote! {
             #checks
+            #before
             let __inputs = self;
             #call
         }

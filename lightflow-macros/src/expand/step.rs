@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::Path;
+use syn::{Pat, Path};
 
 use super::body::{self, Result_, Scope};
-use super::spec;
+use super::{contract, spec};
 use crate::lower::{collect, item_of, text_of, unbound};
 use crate::model::{
     Argument, Branch, Call, CallArgs, MapOver, Mode, Passing, Read, Reader, Share, Step, StepKind, WireTy,
@@ -340,10 +340,11 @@ pub fn literal(scope: &Scope<'_>, index: usize) -> TokenStream {
         lists([&links.dependents[index], &reads, &links.takes[index], &step.writes, &links.ends[index]]);
     let does = does(scope, step, index);
     let inputs = all_inputs(scope, step, reader);
+    let numbers = numbers(step);
     quote! {
         __lf::Step {
             id: #id, does: #does, line: #line, column: #column, pending: #pending, links: #links,
-            releases: &[#(#releases),*], inputs: &[#(#inputs),*],
+            releases: &[#(#releases),*], inputs: &[#(#inputs),*], numbers: &[#(#numbers),*],
         }
     }
 }
@@ -389,9 +390,10 @@ fn does(scope: &Scope<'_>, step: &Step, index: usize) -> TokenStream {
             let text = &argument.text;
             quote!(__lf::Does::glue(#text, #run))
         }
-        StepKind::Split { pattern, .. } => {
+        StepKind::Split { pattern, names, .. } => {
             let text = text_of(pattern);
-            quote!(__lf::Does::glue(#text, #run))
+            let parts = parts(pattern, names);
+            quote!(__lf::Does::split(#text, #run, &[#(#parts),*]))
         }
         StepKind::Branch(branch) => {
             let text = &branch.text;
@@ -399,7 +401,16 @@ fn does(scope: &Scope<'_>, step: &Step, index: usize) -> TokenStream {
                 let enter = format_ident!("__enter_{index}_{arm_index}");
                 let inner = scope.inside(&arm.body);
                 let literal = body::body_literal(&inner, &Result_::Inferred(&branch.ty), arm.bound.len());
-                quote!(__lf::Arm { body: { static __ARM: __lf::Body = { #literal }; &__ARM }, enter: #enter })
+                let takes = arm.owned.iter().map(|(read, param)| {
+                    let [param, up, wire] =
+                        [*param, read.wire.up, read.wire.wire].map(|it| Literal::u32_unsuffixed(it as u32));
+                    quote!((#param, #up, #wire))
+                });
+                quote! {
+                    __lf::Arm {
+                        body: { static __ARM: __lf::Body = { #literal }; &__ARM }, enter: #enter, takes: &[#(#takes),*],
+                    }
+                }
             });
             quote! {{
                 const ARMS: &[__lf::Arm] = &[#(#arms),*];
@@ -427,16 +438,68 @@ fn all_inputs(scope: &Scope<'_>, step: &Step, reader: Reader) -> Vec<TokenStream
             .iter()
             .flat_map(|(port, argument)| inputs(scope, &spec::bare_name(port), argument, reader))
             .collect(),
-        _ => step.reads().iter().map(|read| input(scope, "", read, reader)).collect(),
+        StepKind::Split { source, .. } => vec![input(scope, "", source, reader, true)],
+        StepKind::Map { over: MapOver::Owned(list) | MapOver::Lent(list), .. } => {
+            let whole = contract::is_whole_wire(list);
+            let reads = step.reads();
+            let inputs = reads.iter().enumerate();
+            inputs.map(|(index, read)| input(scope, "", read, reader, whole && index == 0)).collect()
+        }
+        _ => step.reads().iter().map(|read| input(scope, "", read, reader, false)).collect(),
     }
 }
 
 /// What an expression reads, for people.
 pub fn inputs(scope: &Scope<'_>, port: &str, argument: &Argument, reader: Reader) -> Vec<TokenStream> {
-    argument.reads.iter().map(|read| input(scope, port, read, reader)).collect()
+    let whole = contract::is_whole_wire(argument);
+    argument.reads.iter().map(|read| input(scope, port, read, reader, whole)).collect()
 }
 
-fn input(scope: &Scope<'_>, port: &str, read: &Read, reader: Reader) -> TokenStream {
+/// Arguments that are whole numbers, and their ports.
+fn numbers(step: &Step) -> Vec<TokenStream> {
+    let StepKind::Call(call) = &step.kind else { return Vec::new() };
+    let pair = |port: String, argument: &Argument| {
+        let number = Literal::i64_unsuffixed(contract::number(argument)?);
+        Some(quote!((#port, #number)))
+    };
+    match &call.args {
+        CallArgs::Positional(arguments, _) => {
+            let arguments = arguments.iter().enumerate();
+            arguments.filter_map(|(index, argument)| pair(index.to_string(), argument)).collect()
+        }
+        CallArgs::Named { fields, .. } => {
+            fields.iter().filter_map(|(port, argument)| pair(spec::bare_name(port), argument)).collect()
+        }
+    }
+}
+
+/// Which part of a value each name of a pattern is, by place or by field; nothing if it is not that simple.
+fn parts(pattern: &Pat, names: &[Ident]) -> Vec<String> {
+    let named = |pattern: &Pat| match pattern {
+        Pat::Ident(name) if name.subpat.is_none() => Some(name.ident.clone()),
+        _ => None,
+    };
+    let pairs: Vec<(Ident, String)> = match pattern {
+        Pat::Tuple(tuple) => {
+            let elements = tuple.elems.iter().enumerate();
+            elements.filter_map(|(place, element)| Some((named(element)?, place.to_string()))).collect()
+        }
+        Pat::Struct(fields) => {
+            let fields = fields.fields.iter();
+            fields
+                .filter_map(|field| match &field.member {
+                    syn::Member::Named(member) => Some((named(&field.pat)?, spec::bare_name(member))),
+                    syn::Member::Unnamed(place) => Some((named(&field.pat)?, place.index.to_string())),
+                })
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    let part = |name: &Ident| pairs.iter().find(|(bound, _)| bound == name).map(|(_, part)| part.clone());
+    names.iter().map(part).collect::<Option<Vec<String>>>().unwrap_or_default()
+}
+
+fn input(scope: &Scope<'_>, port: &str, read: &Read, reader: Reader, whole: bool) -> TokenStream {
     let (up, wire) =
         (Literal::u32_unsuffixed(read.wire.up as u32), Literal::u32_unsuffixed(read.wire.wire as u32));
     let copied = scope.wire(read.wire).copy;
@@ -445,5 +508,5 @@ fn input(scope: &Scope<'_>, port: &str, read: &Read, reader: Reader) -> TokenStr
         (Share::Bare, Passing::Take | Passing::Obtain) if !copied => quote!(Move),
         _ => quote!(Clone),
     };
-    quote!(__lf::Input { port: #port, up: #up, wire: #wire, share: __lf::Share::#share })
+    quote!(__lf::Input { port: #port, up: #up, wire: #wire, share: __lf::Share::#share, whole: #whole })
 }

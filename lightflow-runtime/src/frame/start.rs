@@ -50,6 +50,17 @@ impl<'f> Started<'f> {
             Err(error) => Self::Failed(failure(error)),
         }
     }
+
+    /// The same, for a value that is looked at before it goes on.
+    #[doc(hidden)]
+    pub fn from_held<T>(
+        result: Result<T, NodeError>,
+        out: Out<'f, T>,
+        made: impl FnOnce(&T) -> Result<(), NodeError>,
+    ) -> Self {
+        let held = result.and_then(|value| made(&value).map(|()| value));
+        Self::from_result(held, out, |error| error)
+    }
 }
 
 /// The kept inputs of a node that may be tried several times.

@@ -96,8 +96,10 @@ pub struct Step {
     pub links: Links,
     /// Steps that take a value which this one borrows: they wait, unless cloning the value costs nothing.
     pub releases: &'static [Release],
-    /// What is wired to which port, for people.
+    /// What is wired to which port.
     pub inputs: &'static [Input],
+    /// Whole numbers that are written as arguments, and their ports.
+    pub numbers: &'static [(&'static str, i64)],
 }
 
 /// A step that takes what another one borrows.
@@ -125,6 +127,8 @@ pub enum Action {
         text: &'static str,
         /// Computes it.
         run: Glue,
+        /// Of one value taken apart: which part each wire is, by name or place.
+        parts: &'static [&'static str],
     },
     /// Runs one of several arms.
     Branch {
@@ -165,7 +169,12 @@ impl Does {
 
     /// Computes a value between nodes.
     pub const fn glue(text: &'static str, run: Glue) -> Self {
-        Self { action: Action::Glue { text, run }, stride: Stride::Glue(run) }
+        Self::split(text, run, &[])
+    }
+
+    /// Takes a value apart.
+    pub const fn split(text: &'static str, run: Glue, parts: &'static [&'static str]) -> Self {
+        Self { action: Action::Glue { text, run, parts }, stride: Stride::Glue(run) }
     }
 
     /// What the driver decides about.
@@ -224,6 +233,8 @@ pub struct Arm {
     pub body: &'static Body,
     /// Moves what the arm owns into its frame.
     pub enter: Enter,
+    /// Parameters that are values from outside: which one, how many bodies outwards, and which wire there.
+    pub takes: &'static [(u32, u32, u32)],
 }
 
 /// Builds the inputs of a call and starts it.
@@ -250,6 +261,8 @@ pub struct Input {
     pub wire: u32,
     /// How it is passed.
     pub share: Share,
+    /// Whether the port gets this value, and not something computed of it.
+    pub whole: bool,
 }
 
 /// How a step gets a value.

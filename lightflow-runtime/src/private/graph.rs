@@ -3,6 +3,7 @@
 use crate::engine::{Lane, Map, MapRun};
 use crate::frame::{Cx, NodeError, Out, Started};
 use crate::plan::Ty;
+use crate::shape::{Linear, Report};
 use crate::spec::Node;
 
 /// Starts a step with its inputs.
@@ -145,5 +146,26 @@ const fn missing(port: &str) -> ! {
     match std::str::from_utf8(text.split_at(len).0) {
         Ok(text) => panic!("{}", text),
         Err(_) => panic!("a port without a default is not given"),
+    }
+}
+
+/// A graph whose shapes were looked at.
+pub trait Graph {
+    /// What is wrong with them.
+    const REPORT: &'static Report;
+}
+
+/// Fails to compile when an argument of the call at this place has the wrong shape.
+#[track_caller]
+pub const fn fit(report: &'static Report, at: (u32, u32), port: &str, index: u32) {
+    report.check(at, port, index);
+}
+
+/// `(constant + Σ factor * axis) / divisor`
+#[track_caller]
+pub const fn linear(constant: i64, terms: &[(u32, i64)], divisor: i64) -> Linear {
+    match Linear::of(constant, terms, divisor) {
+        Some(linear) => linear,
+        None => panic!("an axis is computed of four others at most"),
     }
 }

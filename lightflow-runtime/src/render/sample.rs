@@ -346,9 +346,10 @@ const fn step(id: &'static str, line: u32, writes: &'static [u32], action: Actio
         links: Links(writes, [0, 0, 0, count, count]),
         releases: &[],
         inputs: &[],
+        numbers: &[],
     }
 }
 
 const fn input(port: &'static str, up: u32, wire: u32, share: Share) -> Input {
-    Input { port, up, wire, share }
+    Input { port, up, wire, share, whole: true }
 }

@@ -6,6 +6,7 @@ use super::{Cost, NodeSpec, PortSpec, Source, TypeSpec};
 use crate::frame::{Cx, Out, Started};
 use crate::plan;
 use crate::port::CodecError;
+use crate::shape::Contract;
 
 /// Something that a step of a workflow can be: a node, a composition or a workflow.
 ///
@@ -80,6 +81,8 @@ pub struct CompositionSpec {
     pub source: Source,
     /// SipHash-2-4-128 of its tokens.
     pub fingerprint: u128,
+    /// Shapes of its parameters and its result.
+    pub contract: Option<Contract>,
     /// The compiled graph.
     pub body: Body,
 }
@@ -100,8 +103,16 @@ impl Callee {
         }
     }
 
+    /// What it says about shapes.
+    pub const fn contract(&self) -> Option<&'static Contract> {
+        match self {
+            Self::Node(spec, _) => spec.contract.as_ref(),
+            Self::Composition(spec) => spec.contract.as_ref(),
+        }
+    }
+
     /// The asset's name.
-    pub fn name(&self) -> &'static str {
+    pub const fn name(&self) -> &'static str {
         match self {
             Self::Node(spec, _) => spec.name,
             Self::Composition(spec) => spec.name,

@@ -37,6 +37,8 @@ pub struct NodeSpec {
     pub source: Source,
     /// SipHash-2-4-128 of the function's tokens: formatting and comments do not change it.
     pub fingerprint: u128,
+    /// Shapes of its ports and its output.
+    pub contract: Option<crate::shape::Contract>,
 }
 
 /// Whether a node's function is `async`.

@@ -29,6 +29,18 @@ pub struct PortSpec {
     pub unit: Option<&'static str>,
 }
 
+impl PortSpec {
+    /// Whether its values are whole numbers.
+    pub(crate) const fn is_number(&self) -> bool {
+        let text = self.ty.text.as_bytes();
+        let wide = match text {
+            [b'u' | b'i', wide @ ..] => wide,
+            _ => return false,
+        };
+        matches!(wide, b"8" | b"16" | b"32" | b"64" | b"size")
+    }
+}
+
 /// An output of a node that has several, or its only one.
 #[derive(Debug)]
 pub struct OutputSpec {

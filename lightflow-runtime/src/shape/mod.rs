@@ -1,0 +1,23 @@
+//! Shapes: what nodes say about them, and how rustc and a submitted run find out whether they fit.
+//!
+//! One interpreter, [`infer`], walks a plan and knows for each wire what is known of its shape. It is `const`: rustc runs it
+//! for every workflow with parameters that stand for themselves, and a run that is submitted runs it again with the
+//! values that it was given, if something was left open.
+
+mod apply;
+mod contract;
+mod hold;
+mod infer;
+mod linear;
+mod report;
+mod summary;
+mod table;
+mod text;
+
+pub use contract::{Condition, Contract, Extent, Form, Pattern, PortContract, RANK, Test};
+pub use hold::{Holding, Shaped, Sizes};
+
+pub use linear::{Known, Linear};
+pub use report::{Problem, Report, What};
+pub use summary::{Findings, Summary, find};
+pub use table::{Room, Shape, Symbol, Table};

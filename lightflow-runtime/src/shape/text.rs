@@ -1,0 +1,292 @@
+//! Messages that rustc builds while it compiles.
+
+use super::report::{Problem, What};
+use super::{Extent, Form, Linear, Report, Shape};
+
+/// Longer texts are cut.
+const LENGTH: usize = 1024;
+
+/// A text that is built piece by piece in a `const fn`.
+pub struct Text {
+    bytes: [u8; LENGTH],
+    length: usize,
+}
+
+impl Text {
+    pub(super) const fn new() -> Self {
+        Self { bytes: [0; LENGTH], length: 0 }
+    }
+
+    pub(super) const fn push(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mut index = 0;
+        while index < bytes.len() && self.length < LENGTH {
+            self.bytes[self.length] = bytes[index];
+            self.length += 1;
+            index += 1;
+        }
+    }
+
+    pub(super) const fn number(&mut self, number: i64) {
+        if number < 0 {
+            self.push("-");
+        }
+        let mut rest = number.unsigned_abs();
+        let mut digits = [0u8; 20];
+        let mut count = 0;
+        loop {
+            digits[count] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            count += 1;
+            if rest == 0 {
+                break;
+            }
+        }
+        while count > 0 && self.length < LENGTH {
+            count -= 1;
+            self.bytes[self.length] = digits[count];
+            self.length += 1;
+        }
+    }
+
+    /// The text; what was cut in the middle of a letter ends before it.
+    pub(super) const fn as_str(&self) -> &str {
+        let mut length = self.length;
+        loop {
+            match std::str::from_utf8(self.bytes.split_at(length).0) {
+                Ok(text) => return text,
+                Err(_) => length -= 1,
+            }
+        }
+    }
+
+    /// An expression over axes that have these names.
+    pub(super) const fn linear(&mut self, linear: &Linear, names: &[&str]) {
+        let group = linear.divisor != 1 && (linear.count > 1 || (linear.count == 1 && linear.constant != 0));
+        if group {
+            self.push("(");
+        }
+        let mut index = 0;
+        while index < linear.count {
+            let (axis, factor) = linear.terms[index];
+            if index > 0 {
+                self.push(if factor < 0 { " - " } else { " + " });
+            } else if factor < 0 {
+                self.push("-");
+            }
+            if factor.unsigned_abs() != 1 {
+                self.number(factor.unsigned_abs() as i64);
+                self.push("*");
+            }
+            self.push(if (axis as usize) < names.len() { names[axis as usize] } else { "_" });
+            index += 1;
+        }
+        if linear.count == 0 {
+            self.number(linear.constant);
+        } else if linear.constant != 0 {
+            self.push(if linear.constant < 0 { " - " } else { " + " });
+            self.number(linear.constant.unsigned_abs() as i64);
+        }
+        if group {
+            self.push(")");
+        }
+        if linear.divisor != 1 {
+            self.push("/");
+            self.number(linear.divisor);
+        }
+    }
+
+    /// `[1, 4, h/8, w/8]`
+    pub(super) const fn shape(&mut self, shape: &Shape, names: &[&str]) {
+        self.push("[");
+        let mut index = 0;
+        while index < shape.rank {
+            if index > 0 {
+                self.push(", ");
+            }
+            match &shape.dims[index] {
+                Some(dim) => self.linear(dim, names),
+                None => self.push("_"),
+            }
+            index += 1;
+        }
+        self.push("]");
+    }
+
+    /// A shape as a contract has it.
+    pub(super) const fn form(&mut self, form: &Form, axes: &[&str]) {
+        match form {
+            Form::Value(axis) => self.push(axes[*axis as usize]),
+            Form::Shape(pattern) => {
+                self.push("[");
+                if pattern.leading {
+                    self.push(if pattern.rank == 0 { ".." } else { "..., " });
+                }
+                let mut index = 0;
+                while index < pattern.rank {
+                    if index > 0 {
+                        self.push(", ");
+                    }
+                    match &pattern.extents[index] {
+                        Extent::Any => self.push("_"),
+                        Extent::Is(expression) => self.linear(expression, axes),
+                        Extent::OneOr(expression) => {
+                            self.push("#");
+                            self.linear(expression, axes);
+                        }
+                        Extent::Floor { of, by, plus } => {
+                            self.push("floor(");
+                            self.linear(of, axes);
+                            self.push("/");
+                            self.number(*by);
+                            self.push(")");
+                            if !matches!(plus.value(), Some(0)) {
+                                self.push(" + ");
+                                self.linear(plus, axes);
+                            }
+                        }
+                    }
+                    index += 1;
+                }
+                self.push("]");
+            }
+        }
+    }
+}
+
+/// Whether both texts are the same.
+pub(super) const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < a.len() {
+        if a[index] != b[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+/// Whether what a call gives is for this port: by name, or by its place in a positional call.
+pub(super) const fn is_port(given: &str, name: &str, index: u32) -> bool {
+    let bytes = given.as_bytes();
+    if bytes.is_empty() || !bytes[0].is_ascii_digit() {
+        return same(given, name);
+    }
+    let (mut number, mut place) = (0, 0);
+    while place < bytes.len() {
+        number = number * 10 + (bytes[place] - b'0') as u32;
+        place += 1;
+    }
+    number == index
+}
+
+impl Problem {
+    /// The whole message, with names for the graph's axes.
+    pub(super) const fn text(&self, names: &[&str]) -> Text {
+        let mut text = Text::new();
+        text.push("shape mismatch");
+        if !self.wire.is_empty() {
+            text.push(" on edge `");
+            text.push(self.wire);
+            text.push(" -> ");
+        } else {
+            text.push(" at `");
+        }
+        text.push(self.calls);
+        text.push(".");
+        text.push(self.port);
+        text.push("`: ");
+        match &self.what {
+            What::Rank => {
+                text.push("it has ");
+                text.number(self.got.rank as i64);
+                text.push(" axes, the input wants ");
+                if let Form::Shape(pattern) = &self.wants {
+                    if pattern.leading {
+                        text.push("at least ");
+                    }
+                    text.number(pattern.rank as i64);
+                }
+            }
+            What::Axis(place, got, wanted) => {
+                text.push("axis ");
+                axis_name(&mut text, self, *place);
+                text.push(" is ");
+                text.linear(got, names);
+                text.push(", the input wants ");
+                text.linear(wanted, names);
+            }
+            What::Condition(condition, value) => {
+                text.push("it wants ");
+                text.push(condition);
+                text.push(", and it is ");
+                text.linear(value, names);
+            }
+        }
+        if self.got.known {
+            text.push("\n         `");
+            text.push(self.wire);
+            text.push("` is ");
+            text.shape(&self.got, names);
+            if !self.maker.is_empty() {
+                text.push(", made by `");
+                text.push(self.maker);
+                text.push("` in line ");
+                text.number(self.line as i64);
+            }
+        }
+        text.push("\n         `");
+        text.push(self.calls);
+        text.push(".");
+        text.push(self.port);
+        text.push("` is ");
+        text.form(&self.wants, self.axes);
+        text.push("\n   help: ");
+        match &self.what {
+            What::Condition(condition, _) => {
+                text.push("give it a size with ");
+                text.push(condition);
+            }
+            _ => {
+                text.push("wire a value of that shape, or put a node between that changes it");
+            }
+        }
+        text
+    }
+}
+
+const fn axis_name(text: &mut Text, problem: &Problem, place: usize) {
+    let Form::Shape(pattern) = &problem.wants else {
+        text.push("value");
+        return;
+    };
+    let before = problem.got.rank - pattern.rank;
+    if place >= before
+        && let Extent::Is(expression) = &pattern.extents[place - before]
+        && expression.count > 0
+    {
+        text.push("`");
+        text.linear(expression, problem.axes);
+        text.push("`");
+        return;
+    }
+    text.number(place as i64 + 1);
+    text.push(" of ");
+    text.number(problem.got.rank as i64);
+}
+
+impl Report {
+    /// Fails to compile if an argument of the call at this place does not fit.
+    #[track_caller]
+    pub const fn check(&self, at: (u32, u32), port: &str, index: u32) {
+        if self.count > 0
+            && let Some(problem) = self.of(at, port, index)
+        {
+            panic!("{}", problem.text(&self.names).as_str());
+        }
+    }
+}
