@@ -19,8 +19,8 @@ pub use crate::plan::{
 pub use crate::port::{CodecError, Port, Storage};
 pub use crate::registry::{Asset, TypeAsset, launch};
 pub use crate::shape::{
-    Condition, Contract, Extent, Findings, Form, Holding, Pattern, PortContract, Report, Shaped, Summary,
-    Test, find,
+    Condition, Contract, Extent, Findings, Form, Holding, Open, Pattern, PortContract, Probe, ProbeAny,
+    Report, Shape, Shaped, Summary, Test, find,
 };
 pub use crate::spec::{
     Bound, Callee, CompositionSpec, Cost, CostHint, Declared, DefaultSpec, Failure, Held, Mode, Node,

@@ -81,3 +81,62 @@ async fn a_node_that_does_not_keep_its_contract_is_named() {
         assert!(error.to_string().contains(text), "{error}");
     }
 }
+
+fn refused(error: &lightflow::RunError) -> Vec<(String, String)> {
+    let lightflow::RunErrorKind::Refused(errors) = &error.kind else { panic!("{error}") };
+    errors.0.iter().map(|error| (error.port.clone(), error.problem.clone())).collect()
+}
+
+#[tokio::test]
+async fn what_depends_on_inputs_is_refused_before_a_step_runs() {
+    let error = Engine::new().run(round_trip { width: 64, height: 50 }).await.expect_err("50 is no multiple of 8");
+    let [(port, problem)] = &refused(&error)[..] else { panic!("{error}") };
+    assert_eq!(port, "height");
+    assert!(problem.contains("h % 8 == 0") && problem.contains("50"), "{problem}");
+}
+
+#[workflow]
+fn compared(picture: Picture, other: Picture) -> Picture {
+    let small = compress(&picture);
+    let large = expand(&small);
+    blend(large, other)
+}
+
+#[tokio::test]
+async fn shapes_of_inputs_count_too() {
+    let run = |picture: [u64; 3], other: [u64; 3]| {
+        Engine::new().run(compared { picture: Picture(picture.to_vec()), other: Picture(other.to_vec()) })
+    };
+    run([16, 8, 3], [16, 8, 3]).await.expect("it fits");
+    for (picture, other, text) in [
+        ([16, 8, 3], [16, 16, 3], "axis `w`"),
+        ([16, 9, 3], [16, 9, 3], "w % 8 == 0"),
+        ([16, 8, 4], [16, 8, 4], "axis 3 of 3 is 16, the input wants 12"),
+    ] {
+        let error = run(picture, other).await.expect_err("it does not fit");
+        let problems = refused(&error);
+        assert!(problems.iter().any(|(_, problem)| problem.contains(text)), "{text}: {problems:?}");
+    }
+}
+
+/// The picture is square already; what it is made of decides.
+#[composition(shape(picture: [side, side, 3] -> [side, side, 3] where side % 16 == 0))]
+fn squares(picture: &Picture) -> Picture {
+    let latent = compress(&picture);
+    expand(&latent)
+}
+
+#[workflow]
+fn squared(side: u32, copies: Vec<u32>) -> Vec<Picture> {
+    let picture = paint(side, side);
+    for _ in copies {
+        squares(&picture)
+    }
+}
+
+#[tokio::test]
+async fn a_declared_condition_holds_for_those_who_call() {
+    assert_eq!(Engine::new().run(squared { side: 32, copies: vec![1, 2] }).await.expect("it runs").len(), 2);
+    let error = Engine::new().run(squared { side: 24, copies: vec![] }).await.expect_err("24 is no multiple of 16");
+    assert!(refused(&error)[0].1.contains("side % 16 == 0"), "{error}");
+}

@@ -184,11 +184,29 @@ pub fn findings(
     let declared = contract(shapes, function);
     let name = &function.name;
     quote! {
+        const __OPEN: __lf::Open = __lf::Open { conditions: __FOUND.report.open, wires: #wires, symbols: #room };
         static __DECLARED: ::core::option::Option<__lf::Contract> = #declared;
         const __FOUND: &__lf::Findings<#ports> = &__lf::find::<#wires, #room, #ports>(&__BODY, __PORTS, __DECLARED.as_ref());
         const __SUMMARY: &__lf::Summary<#ports> = &__FOUND.summary;
         impl __lf::Graph for #name #life {
             const REPORT: &'static __lf::Report = &__FOUND.report;
+        }
+    }
+}
+
+/// What is known of a workflow's inputs, once they are there.
+pub fn probes(function: &Function) -> TokenStream {
+    let probes = function.params.iter().map(|param| {
+        let name = &param.name;
+        match is_whole(&param.owned) {
+            true => quote!(__lf::Shape::number(self.#name as i64)),
+            false => quote!(__lf::Probe(&self.#name).shape()),
+        }
+    });
+    quote! {
+        fn shapes(&self) -> ::std::vec::Vec<__lf::Shape> {
+            use __lf::ProbeAny as _;
+            ::std::vec![#(#probes),*]
         }
     }
 }
@@ -215,7 +233,8 @@ pub fn calls(body: &Body, name: &str) -> bool {
 
 /// One constant for each step whose inputs may not fit, at the user's arguments.
 pub fn checks(body: &Body, function: &Function) -> TokenStream {
-    let name = &function.name;
+    let (name, life) = (&function.name, function.borrows().then(|| quote!(<'_>)));
+    let name = &quote!(#name #life);
     let steps = body.steps.iter().map(|step| match &step.kind {
         StepKind::Call(call) => step_checks(call, step.span, name),
         StepKind::Branch(branch) => branch.arms.iter().map(|arm| checks(&arm.body, function)).collect(),
@@ -225,7 +244,7 @@ pub fn checks(body: &Body, function: &Function) -> TokenStream {
     steps.collect()
 }
 
-fn step_checks(call: &Call, span: Span, graph: &proc_macro2::Ident) -> TokenStream {
+fn step_checks(call: &Call, span: Span, graph: &TokenStream) -> TokenStream {
     let (line, column) = (span.start().line as u32, span.start().column as u32 + 1);
     let (line, column) = (Literal::u32_unsuffixed(line), Literal::u32_unsuffixed(column));
     let check = |argument: &Argument, port: String, index: usize| {
@@ -258,7 +277,7 @@ fn matters(argument: &Argument) -> Option<Span> {
     number(argument).map(|_| argument.expr.span())
 }
 
-/// Whether the expression is one wire, or a reference to it.
+/// Whether the expression is one wire, or a reference to it or a clone of it.
 pub fn is_whole_wire(argument: &Argument) -> bool {
     let [read] = &argument.reads[..] else { return false };
     let mut expr = &argument.expr;
@@ -268,6 +287,7 @@ pub fn is_whole_wire(argument: &Argument) -> bool {
             Expr::Group(inside) => &inside.expr,
             Expr::Reference(inside) => &inside.expr,
             Expr::Unary(inside) if matches!(inside.op, UnOp::Deref(_)) => &inside.expr,
+            Expr::MethodCall(call) if call.method == "clone" && call.args.is_empty() => &call.receiver,
             Expr::Path(path) => return path.path.is_ident(&read.local),
             _ => return false,
         };

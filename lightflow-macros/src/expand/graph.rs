@@ -161,10 +161,12 @@ fn implementation(
                 quote!(let #name = __lf::read_input(#text, &mut __inputs, &mut __errors, #read);)
             });
             let names: Vec<&Ident> = function.params.iter().map(|param| &param.name).collect();
+            let probes = contract::probes(function);
             let workflow = quote! {
                 static __SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec };
                 impl __lf::Workflow for #name {
                     const SPEC: &'static __lf::WorkflowSpec = &__SPEC;
+                    #probes
                     fn from_json(
                         mut __inputs: __lf::JsonMap,
                     ) -> ::core::result::Result<Self, ::std::vec::Vec<(&'static str, __lf::CodecError)>> {
@@ -223,6 +225,7 @@ fn implementation(
 fn static_spec(function: &Function, fingerprint: u128, shaped: &Shaped<'_>) -> TokenStream {
     let id = spec::id(&function.name, None);
     let (name, doc) = (spec::bare_name(&function.name), &function.doc);
+    let open = if shaped.found { quote!(__OPEN) } else { quote!(__lf::Open::NOTHING) };
     let contract = match shaped.found {
         true => spec::option(Some(quote!(__SUMMARY.contract()))),
         false => contract::contract(shaped.declared, function),
@@ -233,7 +236,7 @@ fn static_spec(function: &Function, fingerprint: u128, shaped: &Shaped<'_>) -> T
     quote! {
         __lf::CompositionSpec {
             id: #id, name: #name, doc: #doc, ports: __PORTS, output: #output, source: #source,
-            fingerprint: #fingerprint, contract: #contract, body: __body,
+            fingerprint: #fingerprint, contract: #contract, open: #open, body: __body,
         }
     }
 }

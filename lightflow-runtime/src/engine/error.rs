@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::frame::NodeError;
+use crate::registry::InputErrors;
 use crate::spec::Source;
 
 /// A run that ended without a result.
@@ -39,6 +40,9 @@ pub enum RunErrorKind {
     /// The node took longer than its `timeout`.
     #[error("it took longer than its timeout of {0:?}")]
     TimedOut(Duration),
+    /// Its inputs do not fit: nothing has run.
+    #[error("{0}")]
+    Refused(InputErrors),
     /// The run was cancelled.
     #[error("the run was cancelled")]
     Cancelled,

@@ -10,6 +10,7 @@ use super::driver::Driver;
 use super::{Engine, RunError, RunShared};
 use crate::event::{EventLog, Events};
 use crate::frame::Cx;
+use crate::registry::InputErrors;
 use crate::spec::{CompositionSpec, Workflow};
 
 /// A run that is ready to start: await it, or [`spawn`](Self::spawn) it.
@@ -21,6 +22,7 @@ pub struct Run<T> {
     graph: &'static CompositionSpec,
     enter: Box<dyn FnOnce(Cx<'_>) + Send>,
     events: Option<EventLog>,
+    refused: Option<InputErrors>,
     result: PhantomData<fn() -> T>,
 }
 
@@ -32,12 +34,13 @@ impl<T> std::fmt::Debug for Run<T> {
 
 impl<T: Send + Sync + 'static> Run<T> {
     pub(super) fn new<W: Workflow<Output = T>>(engine: Engine, inputs: W) -> Self {
+        let refused = crate::registry::refused(&inputs);
         let enter = Box::new(move |cx: Cx<'_>| {
             // A workflow only moves its inputs into its frame; its output comes from the frame's end.
             let nowhere = crate::frame::out(cx.inside(), 0);
             let _ = inputs.start(cx, nowhere);
         });
-        Self { engine, graph: &W::SPEC.graph, enter, events: None, result: PhantomData }
+        Self { engine, graph: &W::SPEC.graph, enter, events: None, refused, result: PhantomData }
     }
 
     /// The events of the run from the first on. Without a subscriber, events cost nothing.
@@ -60,8 +63,11 @@ impl<T: Send + Sync + 'static> IntoFuture for Run<T> {
     fn into_future(self) -> Driving<T> {
         let shared = Arc::new(RunShared::new(self.events, self.engine.shared.output_folder.clone()));
         let mut out = Box::new(MaybeUninit::<T>::uninit());
-        let driver =
+        let mut driver =
             Driver::new(self.engine, shared.clone(), self.graph, out.as_mut_ptr().cast(), self.enter);
+        if let Some(errors) = self.refused {
+            driver.fail(None, super::RunErrorKind::Refused(errors));
+        }
         Driving { driver, shared, out: Some(out) }
     }
 }

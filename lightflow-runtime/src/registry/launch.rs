@@ -33,7 +33,22 @@ pub fn launch<W: Workflow>(
         });
         InputErrors(errors.collect())
     })?;
+    if let Some(errors) = refused(&inputs) {
+        return Err(errors);
+    }
     Ok(JsonRun(Box::new(JsonResult { run: engine.submit(inputs), to_json })))
+}
+
+/// What is wrong with the shapes that these inputs lead to.
+pub(crate) fn refused<W: Workflow>(inputs: &W) -> Option<InputErrors> {
+    let graph = &W::SPEC.graph;
+    if graph.open.conditions == 0
+        && graph.contract.as_ref().is_none_or(|contract| contract.conditions.is_empty())
+    {
+        return None;
+    }
+    let errors = crate::shape::refuse(graph, inputs.shapes());
+    (!errors.is_empty()).then_some(InputErrors(errors))
 }
 
 type ToJson<T> = fn(&T) -> Result<Value, CodecError>;

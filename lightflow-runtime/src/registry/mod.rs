@@ -8,6 +8,7 @@ mod search;
 use std::collections::BTreeMap;
 
 pub use inputs::{InputError, InputErrors, accepted, check_inputs, is_required};
+pub(crate) use launch::refused;
 pub use launch::{JsonHandle, JsonRun, Launch, launch};
 pub use schema::inputs_schema;
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::frame::{Cx, Frame, Sink, Started};
 use crate::plan::{Action, Arm, Body, Does, Input, Links, MapBegin, Share, Step, Ty, Wire};
+use crate::shape::Open;
 use crate::spec::{
     Bound, Callee, CompositionSpec, Cost, CostHint, DefaultSpec, Mode, NodeSpec, PortSpec, RangeSpec, Source,
     TypeSpec, WorkflowSpec,
@@ -78,8 +79,8 @@ static PRODUCT_PHOTOS_BODY: Body = Body {
                     text: "match title",
                     choose: |_| 0,
                     arms: &[
-                        Arm { body: &SOME_BODY, enter: |_, _| {} },
-                        Arm { body: &NONE_BODY, enter: |_, _| {} },
+                        Arm { body: &SOME_BODY, enter: |_, _| {}, takes: &[] },
+                        Arm { body: &NONE_BODY, enter: |_, _| {}, takes: &[] },
                     ],
                 },
             )
@@ -257,7 +258,7 @@ const fn call(node: &'static NodeSpec) -> Action {
 }
 
 const fn glue(text: &'static str) -> Action {
-    Action::Glue { text, run: |_| {} }
+    Action::Glue { text, run: |_| {}, parts: &[] }
 }
 
 const fn port(name: &'static str, ty: &'static str) -> PortSpec {
@@ -290,6 +291,7 @@ const fn node(name: &'static str, ports: &'static [PortSpec], output: &'static s
         volatile: false,
         source: SOURCE,
         fingerprint: name.len() as u128,
+        contract: None,
     }
 }
 
@@ -309,6 +311,8 @@ const fn composition(
         output: TypeSpec::of::<String>(output),
         source: SOURCE,
         fingerprint: 0x1f,
+        contract: None,
+        open: Open::NOTHING,
         body,
     }
 }

@@ -71,7 +71,7 @@ const NOTHING: Contract = Contract { axes: &[], ports: &[], outputs: &[], condit
 /// A contract while one call of its node runs.
 #[derive(Debug)]
 pub struct Holding {
-    contract: &'static Contract,
+    pub(super) contract: &'static Contract,
     node: &'static str,
     axes: [Option<i64>; AXES],
     leading: Option<Sizes>,
@@ -81,8 +81,11 @@ pub struct Holding {
 impl Holding {
     /// Nothing is known of the axes yet.
     pub fn new(node: &'static NodeSpec) -> Self {
-        let contract = node.contract.as_ref().unwrap_or(&NOTHING);
-        Self { contract, node: node.name, axes: [None; AXES], leading: None, inputs: Vec::new() }
+        Self::of(node.contract.as_ref().unwrap_or(&NOTHING), node.name)
+    }
+
+    pub(super) fn of(contract: &'static Contract, name: &'static str) -> Self {
+        Self { contract, node: name, axes: [None; AXES], leading: None, inputs: Vec::new() }
     }
 
     /// Takes in the value of a port that is an axis.
@@ -196,7 +199,7 @@ impl Holding {
         expression.with(&axes)
     }
 
-    fn holds(&self, left: &Linear, test: &Test) -> Known {
+    pub(super) fn holds(&self, left: &Linear, test: &Test) -> Known {
         let (Some(left), right) = (self.put_in(left), |right: &Linear| self.put_in(right)) else {
             return Known::Later;
         };

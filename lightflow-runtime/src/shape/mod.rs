@@ -10,6 +10,7 @@ mod hold;
 mod infer;
 mod linear;
 mod report;
+mod submit;
 mod summary;
 mod table;
 mod text;
@@ -19,5 +20,6 @@ pub use hold::{Holding, Shaped, Sizes};
 
 pub use linear::{Known, Linear};
 pub use report::{Problem, Report, What};
+pub use submit::{Open, Probe, ProbeAny, refuse};
 pub use summary::{Findings, Summary, find};
 pub use table::{Room, Shape, Symbol, Table};

@@ -45,13 +45,13 @@ pub const fn find<const WIRES: usize, const SYMBOLS: usize, const PORTS: usize>(
     declared: Option<&'static Contract>,
 ) -> Findings<PORTS> {
     let mut table = Table::<WIRES, SYMBOLS>::new();
-    let given = [Shape::UNKNOWN; PORTS];
+    let mut shapes = [Shape::UNKNOWN; PORTS];
     let facts: &[Condition] = match declared {
         Some(contract) => contract.conditions,
         None => &[],
     };
     let mut walk = Walk::new(table.room(), facts, PORTS);
-    let shapes = parameters(&mut walk.room, ports, declared, &given);
+    parameters(&mut walk.room, ports, declared, &mut shapes);
     let Some(base) = walk.enter(body, 0) else {
         return Findings { report: walk.report, result: None, summary: nothing() };
     };
@@ -131,13 +131,12 @@ const fn nothing<const PORTS: usize>() -> Summary<PORTS> {
 }
 
 /// What is known of the parameters before anything runs.
-pub(super) const fn parameters<const PORTS: usize>(
+pub(super) const fn parameters(
     room: &mut Room<'_>,
     ports: &'static [PortSpec],
     declared: Option<&'static Contract>,
-    given: &[Shape; PORTS],
-) -> [Shape; PORTS] {
-    let mut shapes = *given;
+    shapes: &mut [Shape],
+) {
     let mut axes = [None; AXES];
     if let Some(contract) = declared {
         let mut index = 0;
@@ -147,7 +146,7 @@ pub(super) const fn parameters<const PORTS: usize>(
         }
     }
     let mut index = 0;
-    while index < PORTS {
+    while index < shapes.len() {
         if !shapes[index].known && shapes[index].value.is_none() {
             shapes[index] = match declared_form(declared, ports[index].name) {
                 Some(Form::Value(axis)) => Shape { value: axes[*axis as usize], ..Shape::UNKNOWN },
@@ -160,7 +159,6 @@ pub(super) const fn parameters<const PORTS: usize>(
         }
         index += 1;
     }
-    shapes
 }
 
 const fn declared_form<'a>(declared: Option<&'a Contract>, name: &str) -> Option<&'a Form> {

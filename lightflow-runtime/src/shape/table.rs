@@ -58,7 +58,7 @@ pub struct Symbol {
 }
 
 impl Symbol {
-    const NONE: Self = Self { name: "", owner: "", floor: None };
+    pub(super) const NONE: Self = Self { name: "", owner: "", floor: None };
 }
 
 /// Room for all shapes and symbols of a graph.

@@ -6,7 +6,7 @@ use super::{Cost, NodeSpec, PortSpec, Source, TypeSpec};
 use crate::frame::{Cx, Out, Started};
 use crate::plan;
 use crate::port::CodecError;
-use crate::shape::Contract;
+use crate::shape::{Contract, Open, Shape};
 
 /// Something that a step of a workflow can be: a node, a composition or a workflow.
 ///
@@ -43,6 +43,10 @@ pub trait Node: Sized + Send {
 pub trait Workflow: Node + 'static {
     /// The declaration.
     const SPEC: &'static WorkflowSpec;
+
+    /// What is known of the inputs' shapes and numbers.
+    #[doc(hidden)]
+    fn shapes(&self) -> Vec<Shape>;
 
     /// Reads the inputs from JSON; defaults fill what is absent.
     ///
@@ -83,6 +87,8 @@ pub struct CompositionSpec {
     pub fingerprint: u128,
     /// Shapes of its parameters and its result.
     pub contract: Option<Contract>,
+    /// What of it depends on what comes in.
+    pub open: Open,
     /// The compiled graph.
     pub body: Body,
 }
