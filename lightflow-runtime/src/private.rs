@@ -31,6 +31,6 @@ pub use codec::{
     object_schema, read_field, read_input, unknown_choice, write_field,
 };
 pub use graph::{
-    Borrowed, Fill, Graph, Unique, any, any_of, check_required, filling_of, first_of, fit, for_each, linear,
-    out_of_range, start, taken_apart,
+    Borrowed, Fill, Graph, Unique, any, any_of, check_required, filling_of, first_of, fit, for_each, keeps,
+    linear, out_of_range, start, taken_apart,
 };

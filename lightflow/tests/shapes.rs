@@ -89,7 +89,8 @@ fn refused(error: &lightflow::RunError) -> Vec<(String, String)> {
 
 #[tokio::test]
 async fn what_depends_on_inputs_is_refused_before_a_step_runs() {
-    let error = Engine::new().run(round_trip { width: 64, height: 50 }).await.expect_err("50 is no multiple of 8");
+    let error =
+        Engine::new().run(round_trip { width: 64, height: 50 }).await.expect_err("50 is no multiple of 8");
     let [(port, problem)] = &refused(&error)[..] else { panic!("{error}") };
     assert_eq!(port, "height");
     assert!(problem.contains("h % 8 == 0") && problem.contains("50"), "{problem}");
@@ -137,6 +138,7 @@ fn squared(side: u32, copies: Vec<u32>) -> Vec<Picture> {
 #[tokio::test]
 async fn a_declared_condition_holds_for_those_who_call() {
     assert_eq!(Engine::new().run(squared { side: 32, copies: vec![1, 2] }).await.expect("it runs").len(), 2);
-    let error = Engine::new().run(squared { side: 24, copies: vec![] }).await.expect_err("24 is no multiple of 16");
+    let error =
+        Engine::new().run(squared { side: 24, copies: vec![] }).await.expect_err("24 is no multiple of 16");
     assert!(refused(&error)[0].1.contains("side % 16 == 0"), "{error}");
 }

@@ -93,3 +93,37 @@ pub fn concat(first: &Tensor, second: &Tensor) -> Tensor {
     sizes[0] += second.sizes[0];
     Tensor { sizes }
 }
+
+/// Text to vectors of width 2048.
+#[node(shape(-> [1, 77, 2048]))]
+pub fn encode_text_wide(_prompt: String) -> Tensor {
+    tensor(&[1, 77, 2048])
+}
+
+/// Text as one vector and as one for each token.
+#[node(shape(-> ([1, 768], [1, 77, 768])))]
+pub fn encode_both(_prompt: String) -> (Tensor, Tensor) {
+    (tensor(&[1, 768]), tensor(&[1, 77, 768]))
+}
+
+/// Works on the last axis alone.
+#[node(shape(x: [..., 1024] -> [..., 256]))]
+pub fn project(x: &Tensor) -> Tensor {
+    let mut sizes = x.sizes.clone();
+    sizes.pop();
+    sizes.push(256);
+    Tensor { sizes }
+}
+
+/// A convolution with a stride of 2 and no padding.
+#[node(shape(image: [b, c, h, w] -> [b, c, floor((h - 3) / 2) + 1, floor((w - 3) / 2) + 1]))]
+pub fn halve_edges(image: &Tensor) -> Tensor {
+    let s = &image.sizes;
+    tensor(&[s[0], s[1], (s[2] - 3) / 2 + 1, (s[3] - 3) / 2 + 1])
+}
+
+/// Looks at 111 by 111 cells.
+#[node(shape(cells: [b, c, 111, 111] -> [b, 10]))]
+pub fn head(cells: &Tensor) -> Tensor {
+    tensor(&[cells.sizes[0], 10])
+}

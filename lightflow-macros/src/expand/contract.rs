@@ -231,6 +231,14 @@ pub fn calls(body: &Body, name: &str) -> bool {
     })
 }
 
+/// The check of a graph's own contract, at its last expression.
+pub fn result_check(body: &Body, function: &Function) -> TokenStream {
+    let (name, life) = (&function.name, function.borrows().then(|| quote!(<'_>)));
+    let text = spec::bare_name(name);
+    let at = body.tail.value.as_ref().map_or(body.tail.span, Argument::span);
+    quote_spanned!(at => const _: () = ::lightflow::__private::keeps(<#name #life as ::lightflow::__private::Graph>::REPORT, #text);)
+}
+
 /// One constant for each step whose inputs may not fit, at the user's arguments.
 pub fn checks(body: &Body, function: &Function) -> TokenStream {
     let (name, life) = (&function.name, function.borrows().then(|| quote!(<'_>)));

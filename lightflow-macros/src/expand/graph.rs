@@ -71,7 +71,11 @@ pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenS
     let errors = diags.into_tokens();
     let beside = body::beside(&graph.body, complete);
     let checks = if shaped.found { contract::checks(&graph.body, &function) } else { quote!() };
-    quote!(#inputs #scoped #beside #checks #errors)
+    let keeps = match shaped.declared {
+        Some(_) if shaped.found => contract::result_check(&graph.body, &function),
+        _ => quote!(),
+    };
+    quote!(#inputs #scoped #beside #checks #keeps #errors)
 }
 
 fn refuse_options(options: TokenStream, kind: GraphKind, diags: &mut Diagnostics) {

@@ -161,6 +161,12 @@ pub const fn fit(report: &'static Report, at: (u32, u32), port: &str, index: u32
     report.check(at, port, index);
 }
 
+/// Fails to compile when a graph does not give the shape that it says.
+#[track_caller]
+pub const fn keeps(report: &'static Report, graph: &str) {
+    report.keeps(graph);
+}
+
 /// `(constant + Σ factor * axis) / divisor`
 #[track_caller]
 pub const fn linear(constant: i64, terms: &[(u32, i64)], divisor: i64) -> Linear {

@@ -120,8 +120,8 @@ impl<'a> Walk<'a> {
     }
 
     const fn step(&mut self, step: &'static Step, body: &'static Body, depth: usize) {
+        // Most steps say nothing about shapes, and rustc runs this for each step of each graph: look at nothing else for them.
         let base = self.bases[depth];
-        let writes = step.links.writes();
         match &step.does.action {
             Action::Call { callee, .. } => {
                 if let Some(contract) = callee.contract() {
@@ -129,6 +129,10 @@ impl<'a> Walk<'a> {
                 }
             }
             Action::Glue { parts, .. } => {
+                if parts.is_empty() {
+                    return;
+                }
+                let writes = step.links.writes();
                 if parts.len() == writes.len() && step.inputs.len() == 1 && step.inputs[0].up == 0 {
                     let mut index = 0;
                     while index < parts.len() {
@@ -139,6 +143,7 @@ impl<'a> Walk<'a> {
                 }
             }
             Action::Branch { arms, .. } => {
+                let writes = step.links.writes();
                 let mut all = None;
                 let mut index = 0;
                 while index < arms.len() {
@@ -163,6 +168,7 @@ impl<'a> Walk<'a> {
                 }
             }
             Action::Map { body: inner, .. } => {
+                let writes = step.links.writes();
                 let list = match step.inputs {
                     [input, ..] if input.whole => self.shape(input, depth),
                     _ => Shape::UNKNOWN,

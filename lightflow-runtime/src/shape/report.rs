@@ -1,7 +1,7 @@
 //! What is wrong with the shapes of a graph.
 
-use super::Linear;
 use super::apply::AXES;
+use super::{Form, Linear};
 
 /// How many problems are told at once.
 const MOST: usize = 12;
@@ -13,6 +13,8 @@ pub struct Report {
     pub(super) count: usize,
     /// Conditions that depend on values which come later.
     pub open: usize,
+    /// What the graph's own contract says of its result, and its body does not keep.
+    pub(super) result: Option<(What, super::Shape, Form)>,
     /// The names of the graph's axes.
     pub(super) names: [&'static str; AXES],
 }
@@ -59,7 +61,7 @@ pub enum What {
 
 impl Report {
     pub(super) const fn new() -> Self {
-        Self { problems: [None; MOST], count: 0, open: 0, names: [""; AXES] }
+        Self { problems: [None; MOST], count: 0, open: 0, result: None, names: [""; AXES] }
     }
 
     pub(super) const fn add(&mut self, problem: Problem) {

@@ -14,8 +14,6 @@ use crate::spec::PortSpec;
 pub struct Findings<const PORTS: usize> {
     /// What is wrong inside.
     pub report: Report,
-    /// What its declared contract says of its result, and its body does not keep.
-    pub result: Option<(What, Shape)>,
     /// What it is from outside.
     pub summary: Summary<PORTS>,
 }
@@ -53,7 +51,7 @@ pub const fn find<const WIRES: usize, const SYMBOLS: usize, const PORTS: usize>(
     let mut walk = Walk::new(table.room(), facts, PORTS);
     parameters(&mut walk.room, ports, declared, &mut shapes);
     let Some(base) = walk.enter(body, 0) else {
-        return Findings { report: walk.report, result: None, summary: nothing() };
+        return Findings { report: walk.report, summary: nothing() };
     };
     let mut index = 0;
     while index < PORTS {
@@ -77,7 +75,7 @@ pub const fn find<const WIRES: usize, const SYMBOLS: usize, const PORTS: usize>(
         summary.ports[index] = PortContract { name: ports[index].name, index: index as u32, form };
         index += 1;
     }
-    let result = declared_result(declared, &results);
+    walk.report.result = declared_result(declared, &results);
     let mut index = 0;
     while index < RESULTS && index < body.result.len() {
         if results[index].known {
@@ -103,7 +101,7 @@ pub const fn find<const WIRES: usize, const SYMBOLS: usize, const PORTS: usize>(
         index += 1;
     }
     walk.report.names = summary.axes;
-    Findings { report: walk.report, result, summary }
+    Findings { report: walk.report, summary }
 }
 
 impl<const PORTS: usize> Summary<PORTS> {
@@ -189,7 +187,7 @@ const fn declared_shape(pattern: &Pattern, axes: &[Option<Linear>; AXES]) -> Sha
 const fn declared_result(
     declared: Option<&'static Contract>,
     results: &[Shape; RESULTS],
-) -> Option<(What, Shape)> {
+) -> Option<(What, Shape, Form)> {
     let Some(contract) = declared else { return None };
     let mut axes = [None; AXES];
     let mut index = 0;
@@ -202,7 +200,7 @@ const fn declared_result(
         if let (Form::Shape(pattern), true) = (&contract.outputs[index].form, results[index].known) {
             let result = results[index];
             if !pattern.leading && pattern.rank != result.rank {
-                return Some((What::Rank, result));
+                return Some((What::Rank, result, contract.outputs[index].form));
             }
             let mut place = 0;
             while place < pattern.rank && !pattern.leading {
@@ -210,7 +208,7 @@ const fn declared_result(
                     && let Some(wanted) = wanted.with(&axes)
                     && matches!(dim.equals(&wanted), Known::False)
                 {
-                    return Some((What::Axis(place, *dim, wanted), result));
+                    return Some((What::Axis(place, *dim, wanted), result, contract.outputs[index].form));
                 }
                 place += 1;
             }

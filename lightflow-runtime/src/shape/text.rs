@@ -280,6 +280,43 @@ const fn axis_name(text: &mut Text, problem: &Problem, place: usize) {
 }
 
 impl Report {
+    /// Fails to compile if the graph does not give the shape that it says.
+    #[track_caller]
+    pub const fn keeps(&self, graph: &str) {
+        let Some((what, got, wants)) = &self.result else { return };
+        let mut text = Text::new();
+        text.push("`");
+        text.push(graph);
+        text.push("` does not keep its contract: ");
+        match what {
+            What::Axis(place, got, wanted) => {
+                text.push("axis ");
+                text.number(*place as i64 + 1);
+                text.push(" of its result is ");
+                text.linear(got, &self.names);
+                text.push(", and it says ");
+                text.linear(wanted, &self.names);
+            }
+            _ => {
+                text.push("its result has ");
+                text.number(got.rank as i64);
+                text.push(" axes");
+            }
+        }
+        text.push("\n         the result is ");
+        text.shape(got, &self.names);
+        if !got.maker.is_empty() {
+            text.push(", made by `");
+            text.push(got.maker);
+            text.push("` in line ");
+            text.number(got.line as i64);
+        }
+        text.push("\n         its contract says ");
+        text.form(wants, &self.names);
+        text.push("\n   help: write the shape that it gives after `->`");
+        panic!("{}", text.as_str());
+    }
+
     /// Fails to compile if an argument of the call at this place does not fit.
     #[track_caller]
     pub const fn check(&self, at: (u32, u32), port: &str, index: u32) {

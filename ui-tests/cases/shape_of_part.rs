@@ -1,0 +1,11 @@
+use lightflow::prelude::*;
+use ui_tests::shapes::*;
+
+#[workflow]
+fn picture(prompt: String) -> Tensor {
+    let (pooled, text) = encode_both(prompt);
+    let latent = canvas(512, 512);
+    sample { latent: &latent, text: &pooled, .. }
+}
+
+fn main() {}
