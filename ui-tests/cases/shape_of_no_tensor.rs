@@ -1,6 +1,6 @@
 use lightflow::prelude::*;
 
-#[node(shape(text: [n] -> [n]))]
+#[node(shape(text: [n]))]
 fn shout(text: String) -> String {
     text.to_uppercase()
 }

@@ -40,7 +40,11 @@ pub fn contract(shapes: Option<&Shapes>, function: &Function) -> TokenStream {
         };
         let text = &condition.text;
         let port = port_with(shapes, function, &condition.left);
-        quote!(__lf::Condition { left: #left, test: __lf::Test::#test, text: #text, port: #port })
+        quote! {
+            __lf::Condition {
+                left: #left, test: __lf::Test::#test, text: #text, port: #port, inside: ::core::option::Option::None,
+            }
+        }
     });
     quote! {
         ::core::option::Option::Some(__lf::Contract {
@@ -130,13 +134,7 @@ pub fn holding(shapes: &Shapes, function: &Function) -> Holding {
     });
     let inputs = shapes.inputs.iter().map(|(port, _)| {
         let text = spec::bare_name(port);
-        let span = function
-            .params
-            .iter()
-            .find(|param| param.name == *port)
-            .map_or(port.span(), |param| param.ty.span());
-        let each = quote_spanned!(span => __lf::Shaped::each(&self.#port));
-        quote!(__held.input(#text, #each);)
+        quote!(__held.input(#text, __lf::Probe(&self.#port).each());)
     });
     let output = &function.output;
     let outputs = shapes.outputs.iter().map(|(name, _)| {
@@ -151,11 +149,17 @@ pub fn holding(shapes: &Shapes, function: &Function) -> Holding {
                 quote!(__made.#field)
             }
         };
-        let each = quote_spanned!(output.span() => __lf::Shaped::each(&#part));
-        quote!(__held.output(#name, #each)?;)
+        quote!(__held.output(#name, __lf::Probe(&#part).each())?;)
     });
+    let single = shapes.outputs.iter().any(|(name, _)| name.is_empty());
+    let ports =
+        shapes.inputs.iter().filter_map(|(port, _)| function.params.iter().find(|param| param.name == *port));
+    let types = ports.map(|param| &param.owned).chain(single.then_some(output));
+    let types = types.map(|ty| quote_spanned!(ty.span() => const _: () = <#ty as __lf::Shaped>::SHAPED;));
     Holding {
         before: quote! {
+            use __lf::ProbeAny as _;
+            #(#types)*
             let mut __held = __lf::Holding::new(&__SPEC);
             #(#values)*
             #(#inputs)*

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
 use syn::{BinOp, Expr, ExprBinary, Lit, Token, UnOp, bracketed, parenthesized};
 
 use crate::diag::Diagnostics;
@@ -149,9 +148,12 @@ impl Parse for Shapes {
         }
         if input.peek(Token![where]) {
             input.parse::<Token![where]>()?;
-            let conditions = Punctuated::<Expr, Token![,]>::parse_terminated(input)?;
-            for condition in conditions {
+            while !input.is_empty() {
+                let condition: Expr = input.parse()?;
                 shapes.conditions.push(Condition::of(&condition, &mut shapes.axes)?);
+                if !input.is_empty() {
+                    input.parse::<Token![,]>()?;
+                }
             }
         }
         if input.is_empty() {

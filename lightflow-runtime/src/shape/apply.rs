@@ -3,7 +3,7 @@
 use super::infer::{RESULTS, Walk};
 use super::report::{Problem, What};
 use super::{Condition, Contract, Extent, Form, Known, Linear, Pattern, PortContract, RANK, Shape, Test};
-use crate::plan::{Body, Step};
+use crate::plan::Step;
 
 /// How many axes a contract may have.
 pub const AXES: usize = 48;
@@ -14,7 +14,6 @@ pub(super) struct Call {
     pub step: &'static Step,
     pub contract: &'static Contract,
     pub calls: &'static str,
-    pub body: &'static Body,
 }
 
 /// What the axes of a contract are in one call.
@@ -28,7 +27,6 @@ struct Binding {
 struct Given {
     port: &'static PortContract,
     shape: Shape,
-    wire: &'static str,
 }
 
 /// Compares what comes in with what the contract wants, and says what comes out.
@@ -42,17 +40,17 @@ pub(super) const fn apply(walk: &mut Walk<'_>, call: &Call, depth: usize) -> [Sh
         let mut index = 0;
         while index < contract.ports.len() {
             let port = &contract.ports[index];
-            if let Some((shape, wire, input)) = walk.given(call, port.name, port.index, depth) {
+            if let Some((shape, input)) = walk.given(call, port.name, port.index, depth) {
                 let mut shape = shape;
                 if let (Form::Shape(pattern), false, Some(input)) = (&port.form, shape.known, &input)
                     && walk.is_parameter(input, depth, walk.params)
                     && !pattern.leading
                     && round == 0
                 {
-                    shape = fresh(walk, pattern, contract, call);
+                    shape = Shape { name: shape.name, ..fresh(walk, pattern, contract) };
                     walk.assume(input, depth, shape);
                 }
-                let given = Given { port, shape, wire };
+                let given = Given { port, shape };
                 failed |= !fits(walk, call, &given, &mut binding, round == 0);
             }
             index += 1;
@@ -87,7 +85,7 @@ pub(super) const fn apply(walk: &mut Walk<'_>, call: &Call, depth: usize) -> [Sh
 }
 
 /// A parameter's shape, of which nothing is known but how many axes it has.
-const fn fresh(walk: &mut Walk<'_>, pattern: &Pattern, contract: &Contract, call: &Call) -> Shape {
+const fn fresh(walk: &mut Walk<'_>, pattern: &Pattern, contract: &Contract) -> Shape {
     let mut shape = Shape { known: true, rank: pattern.rank, ..Shape::UNKNOWN };
     let mut index = 0;
     while index < pattern.rank {
@@ -101,8 +99,6 @@ const fn fresh(walk: &mut Walk<'_>, pattern: &Pattern, contract: &Contract, call
         shape.dims[index] = walk.room.symbol(name, "");
         index += 1;
     }
-    shape.maker = "";
-    let _ = call;
     shape
 }
 
@@ -188,7 +184,7 @@ const fn extent(
                         binding.values[axis] = Some(value);
                         return match value.is_whole() {
                             Known::False => {
-                                problem(walk, call, given, What::Condition("a whole number", value));
+                                problem(walk, call, given, What::Fraction(value));
                                 false
                             }
                             _ => true,
@@ -290,12 +286,12 @@ const fn compared(
             false
         }
         Known::Later => {
-            let text = "the axes of its inputs fit";
             walk.leave_open(Condition {
                 left: *dim,
                 test: Test::Equals(*wanted),
-                text,
+                text: "",
                 port: given.port.name,
+                inside: Some((call.calls, given.port.name)),
             });
             true
         }
@@ -333,10 +329,10 @@ const fn holds(
             while index < call.contract.ports.len() {
                 let port = &call.contract.ports[index];
                 if super::text::same(port.name, condition.port)
-                    && let Some((shape, wire, _)) = walk.given(call, port.name, port.index, depth)
+                    && let Some((shape, _)) = walk.given(call, port.name, port.index, depth)
                 {
-                    let given = Given { port, shape, wire };
-                    problem(walk, call, &given, What::Condition(condition.text, left));
+                    let given = Given { port, shape };
+                    problem(walk, call, &given, What::Condition(*condition, left, test));
                     return false;
                 }
                 index += 1;
@@ -345,7 +341,11 @@ const fn holds(
         }
         Known::Later => {
             if !walk.is_fact(&left, &test) {
-                walk.leave_open(Condition { left, test, text: condition.text, port: condition.port });
+                let inside = match condition.inside {
+                    None => Some((call.calls, condition.port)),
+                    deeper => deeper,
+                };
+                walk.leave_open(Condition { left, test, text: condition.text, port: condition.port, inside });
             }
             true
         }
@@ -400,7 +400,7 @@ const fn problem(walk: &mut Walk<'_>, call: &Call, given: &Given, what: What) {
         port: given.port.name,
         index: given.port.index,
         what,
-        wire: given.wire,
+        wire: given.shape.name,
         maker: given.shape.maker,
         line: given.shape.line,
         got: given.shape,

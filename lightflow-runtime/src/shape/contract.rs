@@ -84,6 +84,8 @@ pub struct Condition {
     pub text: &'static str,
     /// The port that has the axis, for the message.
     pub port: &'static str,
+    /// Of a graph: what inside asks for it, and its port.
+    pub inside: Option<(&'static str, &'static str)>,
 }
 
 /// How a condition compares.

@@ -28,7 +28,15 @@ pub type Sizes = Vec<u64>;
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no shape",
+    label = "no tensor, image or the like",
+    note = "implement `lightflow::shape::Shaped` for it, or leave it out of `shape(..)`"
+)]
 pub trait Shaped {
+    #[doc(hidden)]
+    const SHAPED: () = ();
+
     /// The size of each axis, the outermost first.
     fn sizes(&self) -> Sizes;
 
@@ -39,6 +47,7 @@ pub trait Shaped {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Shaped> Shaped for &T {
     fn sizes(&self) -> Sizes {
         (**self).sizes()
@@ -46,6 +55,7 @@ impl<T: Shaped> Shaped for &T {
 }
 
 /// A list has no shape of its own: a contract speaks of each of its items.
+#[diagnostic::do_not_recommend]
 impl<T: Shaped> Shaped for Vec<T> {
     fn sizes(&self) -> Sizes {
         Sizes::new()
@@ -56,6 +66,7 @@ impl<T: Shaped> Shaped for Vec<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Shaped> Shaped for Option<T> {
     fn sizes(&self) -> Sizes {
         Sizes::new()

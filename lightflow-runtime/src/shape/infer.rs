@@ -137,7 +137,9 @@ impl<'a> Walk<'a> {
                     let mut index = 0;
                     while index < parts.len() {
                         let whole = base + step.inputs[0].wire as usize;
-                        self.room.shapes[base + writes[index] as usize] = self.part(whole, parts[index]);
+                        let name = body.wires[writes[index] as usize].name;
+                        self.room.shapes[base + writes[index] as usize] =
+                            Shape { name, ..self.part(whole, parts[index]) };
                         index += 1;
                     }
                 }
@@ -164,7 +166,8 @@ impl<'a> Walk<'a> {
                     index += 1;
                 }
                 if let (Some(all), 1) = (all, writes.len()) {
-                    self.room.shapes[base + writes[0] as usize] = all;
+                    self.room.shapes[base + writes[0] as usize] =
+                        Shape { name: body.wires[writes[0] as usize].name, ..all };
                 }
             }
             Action::Map { body: inner, .. } => {
@@ -176,12 +179,13 @@ impl<'a> Walk<'a> {
                 let first = self.room.count;
                 let Some(start) = self.enter(inner, depth + 1) else { return };
                 if inner.params > 0 {
-                    self.room.shapes[start] = list;
+                    self.room.shapes[start] = Shape { name: inner.wires[0].name, ..list };
                 }
                 let Outcome { results } = self.body(inner, depth + 1);
                 if writes.len() == 1 {
                     let shape = self.room.without_symbols_from(results[0], first);
-                    self.room.shapes[base + writes[0] as usize] = shape;
+                    self.room.shapes[base + writes[0] as usize] =
+                        Shape { name: body.wires[writes[0] as usize].name, ..shape };
                 }
             }
         }
@@ -195,7 +199,7 @@ impl<'a> Walk<'a> {
         body: &'static Body,
         depth: usize,
     ) {
-        let call = Call { step, contract, calls, body };
+        let call = Call { step, contract, calls };
         let base = self.bases[depth];
         let wire = if step.links.writes().is_empty() { 0 } else { step.links.writes()[0] as usize };
         let outputs = apply(self, &call, depth);
@@ -203,7 +207,7 @@ impl<'a> Walk<'a> {
         while index < contract.outputs.len() && index < RESULTS {
             let name = contract.outputs[index].name;
             if name.is_empty() {
-                self.room.shapes[base + wire] = outputs[index];
+                self.room.shapes[base + wire] = Shape { name: body.wires[wire].name, ..outputs[index] };
             } else {
                 self.add_part(base + wire, name, outputs[index]);
             }
@@ -211,14 +215,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What comes into a port, and the name of the wire: as a whole wire, or as a number.
+    /// What comes into a port: a whole wire, or a number.
     pub(super) const fn given(
         &self,
         call: &Call,
         name: &str,
         index: u32,
         depth: usize,
-    ) -> Option<(Shape, &'static str, Option<Input>)> {
+    ) -> Option<(Shape, Option<Input>)> {
         let mut place = 0;
         while place < call.step.inputs.len() {
             let input = &call.step.inputs[place];
@@ -226,7 +230,7 @@ impl<'a> Walk<'a> {
                 if !input.whole {
                     return None;
                 }
-                return Some((self.shape(input, depth), self.name(call, input), Some(*input)));
+                return Some((self.shape(input, depth), Some(*input)));
             }
             place += 1;
         }
@@ -234,15 +238,11 @@ impl<'a> Walk<'a> {
         while place < call.step.numbers.len() {
             let (port, value) = call.step.numbers[place];
             if super::text::is_port(port, name, index) {
-                return Some((Shape::number(value), "", None));
+                return Some((Shape::number(value), None));
             }
             place += 1;
         }
         None
-    }
-
-    const fn name(&self, call: &Call, input: &Input) -> &'static str {
-        if input.up == 0 { call.body.wires[input.wire as usize].name } else { "" }
     }
 
     const fn shape(&self, input: &Input, depth: usize) -> Shape {

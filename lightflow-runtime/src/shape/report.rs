@@ -1,7 +1,7 @@
 //! What is wrong with the shapes of a graph.
 
 use super::apply::AXES;
-use super::{Form, Linear};
+use super::{Condition, Form, Linear, Shape, Test};
 
 /// How many problems are told at once.
 const MOST: usize = 12;
@@ -14,7 +14,7 @@ pub struct Report {
     /// Conditions that depend on values which come later.
     pub open: usize,
     /// What the graph's own contract says of its result, and its body does not keep.
-    pub(super) result: Option<(What, super::Shape, Form)>,
+    pub(super) result: Option<(What, Shape, Form)>,
     /// The names of the graph's axes.
     pub(super) names: [&'static str; AXES],
 }
@@ -41,22 +41,25 @@ pub struct Problem {
     /// Where.
     pub line: u32,
     /// The shape that comes in.
-    pub got: super::Shape,
+    pub got: Shape,
     /// What the port says.
-    pub wants: super::Form,
+    pub wants: Form,
     /// The axes of the contract.
     pub axes: &'static [&'static str],
 }
 
 /// What does not fit.
+#[expect(clippy::large_enum_variant, reason = "rustc holds some dozen of them")]
 #[derive(Clone, Copy, Debug)]
 pub enum What {
     /// Another number of axes.
     Rank,
     /// An axis has another size: its place, what it is, and what it has to be.
     Axis(usize, Linear, Linear),
-    /// A condition does not hold; its text and the value.
-    Condition(&'static str, Linear),
+    /// A condition does not hold, of this value; with what it is compared.
+    Condition(Condition, Linear, Test),
+    /// An axis would be this fraction.
+    Fraction(Linear),
 }
 
 impl Report {

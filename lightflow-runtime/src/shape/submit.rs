@@ -2,7 +2,7 @@
 
 use super::infer::Walk;
 use super::summary::parameters;
-use super::{Condition, Holding, Known, Linear, Report, Room, Shape, Shaped, Symbol};
+use super::{Condition, Holding, Known, Linear, Report, Room, Shape, Shaped, Sizes, Symbol};
 use crate::registry::InputError;
 use crate::spec::CompositionSpec;
 
@@ -74,12 +74,17 @@ fn look_again(spec: &'static CompositionSpec, mut given: Vec<Shape>) -> Report {
 
 /// A workflow's input of which only its own type knows whether it has a shape.
 #[derive(Debug)]
-pub struct Probe<'a, T>(pub &'a T);
+pub struct Probe<'a, T: ?Sized>(pub &'a T);
 
-impl<T: Shaped> Probe<'_, T> {
+impl<T: Shaped + ?Sized> Probe<'_, T> {
     /// Its shape.
     pub fn shape(&self) -> Shape {
         Shape::sized(&self.0.sizes())
+    }
+
+    /// The sizes of each value in it.
+    pub fn each(&self) -> Vec<Sizes> {
+        self.0.each()
     }
 }
 
@@ -89,9 +94,14 @@ pub trait ProbeAny {
     fn shape(&self) -> Shape {
         Shape::UNKNOWN
     }
+
+    /// Nothing has a shape.
+    fn each(&self) -> Vec<Sizes> {
+        Vec::new()
+    }
 }
 
-impl<T> ProbeAny for Probe<'_, T> {}
+impl<T: ?Sized> ProbeAny for Probe<'_, T> {}
 
 impl Holding {
     /// The conditions that do not hold.

@@ -32,7 +32,7 @@ pub struct Summary<const PORTS: usize> {
 
 const NO_PORT: PortContract = PortContract { name: "", index: 0, form: Form::Value(0) };
 const NO_CONDITION: Condition =
-    Condition { left: Linear::number(0), test: Test::MultipleOf(1), text: "", port: "" };
+    Condition { left: Linear::number(0), test: Test::MultipleOf(1), text: "", port: "", inside: None };
 
 /// Walks a graph with parameters that stand for themselves.
 ///
@@ -55,7 +55,7 @@ pub const fn find<const WIRES: usize, const SYMBOLS: usize, const PORTS: usize>(
     };
     let mut index = 0;
     while index < PORTS {
-        walk.room.shapes[base + index] = shapes[index];
+        walk.room.shapes[base + index] = Shape { name: ports[index].name, ..shapes[index] };
         index += 1;
     }
     let Outcome { results } = walk.body(body, 0);

@@ -13,16 +13,18 @@ pub struct Shape {
     pub dims: [Option<Linear>; RANK],
     /// The wire's value, if that is a whole number that something is known of.
     pub value: Option<Linear>,
-    /// The step that made it: line and name, for messages.
-    pub line: u32,
-    /// What made it.
+    /// The wire's name.
+    pub name: &'static str,
+    /// What made it; nothing for parameters.
     pub maker: &'static str,
+    /// The line of the call that made it.
+    pub line: u32,
 }
 
 impl Shape {
     /// Nothing is known.
     pub const UNKNOWN: Self =
-        Self { known: false, rank: 0, dims: [None; RANK], value: None, line: 0, maker: "" };
+        Self { known: false, rank: 0, dims: [None; RANK], value: None, name: "", maker: "", line: 0 };
 
     /// A shape of these sizes.
     pub const fn sized(sizes: &[u64]) -> Self {

@@ -1,7 +1,7 @@
 //! Messages that rustc builds while it compiles.
 
 use super::report::{Problem, What};
-use super::{Extent, Form, Linear, Report, Shape};
+use super::{Extent, Form, Linear, Report, Shape, Test};
 
 /// Longer texts are cut.
 const LENGTH: usize = 1024;
@@ -220,9 +220,25 @@ impl Problem {
                 text.push(", the input wants ");
                 text.linear(wanted, names);
             }
-            What::Condition(condition, value) => {
-                text.push("it wants ");
-                text.push(condition);
+            What::Fraction(value) => {
+                text.push("an axis would be ");
+                text.linear(value, names);
+            }
+            What::Condition(condition, value, test) => {
+                match (&condition.inside, test) {
+                    (Some((calls, port)), _) => {
+                        text.push("`");
+                        text.push(calls);
+                        text.push(".");
+                        text.push(port);
+                        text.push("` in it wants ");
+                    }
+                    (None, _) => text.push("it wants "),
+                }
+                match test {
+                    Test::Equals(wanted) if condition.text.is_empty() => text.linear(wanted, names),
+                    _ => text.push(condition.text),
+                }
                 text.push(", and it is ");
                 text.linear(value, names);
             }
@@ -239,23 +255,38 @@ impl Problem {
                 text.number(self.line as i64);
             }
         }
-        text.push("\n         `");
-        text.push(self.calls);
-        text.push(".");
-        text.push(self.port);
-        text.push("` is ");
-        text.form(&self.wants, self.axes);
-        text.push("\n   help: ");
-        match &self.what {
-            What::Condition(condition, _) => {
-                text.push("give it a size with ");
-                text.push(condition);
-            }
-            _ => {
-                text.push("wire a value of that shape, or put a node between that changes it");
-            }
+        if let Form::Shape(_) = &self.wants {
+            text.push("\n         `");
+            text.push(self.calls);
+            text.push(".");
+            text.push(self.port);
+            text.push("` is ");
+            text.form(&self.wants, self.axes);
         }
+        text.push("\n   help: ");
+        self.help(&mut text);
         text
+    }
+
+    const fn help(&self, text: &mut Text) {
+        match &self.what {
+            What::Condition(_, value, Test::MultipleOf(number)) if value.value().is_some() => {
+                if let Some(value) = value.value() {
+                    let below = value.div_euclid(*number) * *number;
+                    text.push("multiples of ");
+                    text.number(*number);
+                    text.push(" near it are ");
+                    text.number(below);
+                    text.push(" and ");
+                    text.number(below + *number);
+                }
+            }
+            What::Condition(condition, _, _) if !condition.text.is_empty() => {
+                text.push("give it a value with ");
+                text.push(condition.text);
+            }
+            _ => text.push("wire a value of that shape, or put a node between that changes it"),
+        }
     }
 }
 
