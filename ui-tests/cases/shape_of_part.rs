@@ -3,7 +3,7 @@ use ui_tests::shapes::*;
 
 #[workflow]
 fn picture(prompt: String) -> Tensor {
-    let (pooled, text) = encode_both(prompt);
+    let (pooled, _tokens) = encode_both(prompt);
     let latent = canvas(512, 512);
     sample { latent: &latent, text: &pooled, .. }
 }

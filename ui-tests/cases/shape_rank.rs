@@ -5,7 +5,7 @@ use ui_tests::shapes::*;
 fn picture(prompt: String) -> Tensor {
     let text = encode_text(prompt);
     let latent = canvas(512, 512);
-    sample { latent: &text, text: &text, .. }
+    sample { latent: &text, text: &latent, .. }
 }
 
 fn main() {}
