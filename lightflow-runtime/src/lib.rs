@@ -19,5 +19,5 @@ pub mod spec;
 pub use ctx::{ArtifactError, Ctx};
 pub use engine::{Engine, EngineBuilder, Run, RunError, RunErrorKind, RunHandle, StepPlace};
 pub use event::{Event, EventKind, Events};
-pub use port::{CodecError, Port, Storage};
+pub use port::{CodecError, Family, Port, Storage};
 pub use spec::{Failure, Node, Retry, Reuse, Workflow};

@@ -16,7 +16,7 @@ pub use crate::plan::{
     Action, Arm, Body, Does, Input, Layout, Links, Release, Share, Step, Ty, Wire, callee_of, join, layout,
     list, output_of, part, part_ref, required_of,
 };
-pub use crate::port::{CodecError, Port, Storage};
+pub use crate::port::{CodecError, Family, Port, Storage};
 pub use crate::registry::{Asset, TypeAsset, launch};
 pub use crate::shape::{
     Condition, Contract, Extent, Findings, Form, Holding, Open, Pattern, PortContract, Probe, ProbeAny,
@@ -28,7 +28,7 @@ pub use crate::spec::{
 };
 pub use codec::{
     JsonMap, bytes_schema, choice_schema, decode_bytes, encode_bytes, fields_of, handle_schema,
-    object_schema, read_field, read_input, unknown_choice, write_field,
+    object_schema, of_families, read_field, read_input, unknown_choice, write_field,
 };
 pub use graph::{
     Borrowed, Fill, Graph, Unique, any, any_of, check_required, filling_of, first_of, fit, for_each, keeps,

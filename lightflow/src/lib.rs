@@ -124,7 +124,7 @@ pub use lightflow_macros::Port;
 pub use lightflow_macros::Ports;
 
 pub use lightflow_runtime::{
-    ArtifactError, CodecError, Ctx, Engine, EngineBuilder, Event, EventKind, Events, Node, Port, Run,
+    ArtifactError, CodecError, Ctx, Engine, EngineBuilder, Event, EventKind, Events, Family, Node, Port, Run,
     RunError, RunErrorKind, RunHandle, StepPlace, Storage, Workflow,
 };
 pub use lightflow_runtime::{plan, port, registry, render, shape, spec};

@@ -2,4 +2,5 @@
 
 pub use std::path::PathBuf;
 
-pub use crate::{Ctx, Engine, Port, Ports, composition, node, workflow};
+pub use crate::shape::{Shaped, Sizes};
+pub use crate::{Ctx, Engine, Family, Port, Ports, composition, node, workflow};

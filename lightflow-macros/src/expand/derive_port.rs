@@ -33,11 +33,16 @@ pub fn port(item: TokenStream) -> TokenStream {
 /// The impl of `Port`; also that of a struct of outputs.
 pub fn implementation(input: &DeriveInput, diags: &mut Diagnostics) -> TokenStream {
     let name = &input.ident;
-    if let Some(parameter) = input.generics.params.first() {
-        diags.error(parameter.span(), "a port type has no generic parameters", "write one type for each use");
+    let options = options(input, diags);
+    let families = families(input);
+    if let Some(parameter) = input.generics.params.first()
+        && (families.is_empty() || !(options.handle || options.encode.is_some()))
+    {
+        let help =
+            "write one type for each use, or `<F: Family>` on a handle or a type with `encode` and `decode`";
+        diags.error(parameter.span(), "a port type has no generic parameters but families", help);
         return quote!();
     }
-    let options = options(input, diags);
     let text = name.to_string();
     let doc = docs(&input.attrs);
     let codec = if options.handle {
@@ -57,6 +62,18 @@ pub fn implementation(input: &DeriveInput, diags: &mut Diagnostics) -> TokenStre
     let outputs = outputs(input);
     let source = spec::source(name.span());
     let id = spec::id(name, None);
+    if !families.is_empty() {
+        let (impl_generics, generics, bounds) = input.generics.split_for_impl();
+        return scoped(&quote! {
+            impl #impl_generics __lf::Port for #name #generics #bounds {
+                fn name() -> ::std::borrow::Cow<'static, str> {
+                    ::std::borrow::Cow::Owned(__lf::of_families(#text, &[#(<#families as __lf::Family>::NAME),*]))
+                }
+                #outputs
+                #codec
+            }
+        });
+    }
     scoped(&quote! {
         impl __lf::Port for #name {
             fn name() -> ::std::borrow::Cow<'static, str> { ::std::borrow::Cow::Borrowed(#text) }
@@ -67,6 +84,22 @@ pub fn implementation(input: &DeriveInput, diags: &mut Diagnostics) -> TokenStre
             __lf::TypeAsset { id: #id, doc: #doc, ty: <#name as __lf::Port>::TYPE.called(#text), source: #source };
         __lf::inventory::submit! { __lf::Asset::Type(&__TYPE) }
     })
+}
+
+/// The parameters, if all of them are families.
+fn families(input: &DeriveInput) -> Vec<&syn::Ident> {
+    let family = |bound: &syn::TypeParamBound| match bound {
+        syn::TypeParamBound::Trait(bound) => {
+            bound.path.segments.last().is_some_and(|last| last.ident == "Family")
+        }
+        _ => false,
+    };
+    let parameters = input.generics.params.iter();
+    let all = parameters.map(|parameter| match parameter {
+        syn::GenericParam::Type(parameter) if parameter.bounds.iter().any(family) => Some(&parameter.ident),
+        _ => None,
+    });
+    all.collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
 /// The fields as outputs of their own, for `#[derive(Ports)]`.

@@ -1,6 +1,7 @@
 //! What may travel on an edge: the [`Port`] trait, its codec and its schema.
 
 mod collections;
+mod family;
 mod scalars;
 mod text;
 mod tuples;
@@ -9,6 +10,8 @@ use std::borrow::Cow;
 
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
+
+pub use family::Family;
 
 use crate::spec::{OutputSpec, TypeSpec};
 

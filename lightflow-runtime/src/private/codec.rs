@@ -127,3 +127,8 @@ pub fn encode_bytes<E: std::fmt::Display>(bytes: Result<Vec<u8>, E>) -> Result<V
 pub fn decode_bytes(value: Value) -> Result<bytes::Bytes, CodecError> {
     bytes::Bytes::from_json(value)
 }
+
+/// `Latent<SD 1.5>`
+pub fn of_families(name: &str, families: &[&str]) -> String {
+    format!("{name}<{}>", families.join(", "))
+}
