@@ -1,0 +1,3 @@
+//! What can be run.
+
+pub mod picture;
