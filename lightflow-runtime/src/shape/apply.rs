@@ -4,6 +4,7 @@ use super::infer::{RESULTS, Walk};
 use super::report::{Problem, What};
 use super::{Condition, Contract, Extent, Form, Known, Linear, Pattern, PortContract, RANK, Shape, Test};
 use crate::plan::Step;
+use crate::spec::Callee;
 
 /// How many axes a contract may have.
 pub const AXES: usize = 48;
@@ -13,6 +14,7 @@ pub const AXES: usize = 48;
 pub(super) struct Call {
     pub step: &'static Step,
     pub contract: &'static Contract,
+    pub callee: &'static Callee,
     pub calls: &'static str,
 }
 
@@ -78,6 +80,9 @@ pub(super) const fn apply(walk: &mut Walk<'_>, call: &Call, depth: usize) -> [Sh
     while index < contract.outputs.len() && index < RESULTS {
         if let Form::Shape(pattern) = &contract.outputs[index].form {
             outputs[index] = made(walk, pattern, &binding, call);
+            if contract.outputs[index].name.is_empty() {
+                outputs[index].ty = call.callee.output().text;
+            }
         }
         index += 1;
     }
@@ -393,6 +398,14 @@ const fn made(walk: &mut Walk<'_>, pattern: &Pattern, binding: &Binding, call: &
 }
 
 const fn problem(walk: &mut Walk<'_>, call: &Call, given: &Given, what: What) {
+    // A value of another type is another mistake, and rustc has said so.
+    let ports = call.callee.ports();
+    if !given.shape.ty.is_empty() && (given.port.index as usize) < ports.len() {
+        let wanted = ports[given.port.index as usize].ty.text;
+        if !super::text::same(super::text::last_name(wanted), super::text::last_name(given.shape.ty)) {
+            return;
+        }
+    }
     walk.report.add(Problem {
         at: (call.step.line, call.step.column),
         step: call.step.id,

@@ -7,6 +7,7 @@ use super::apply::{Call, apply};
 use super::table::common;
 use super::{Condition, Contract, Known, Linear, Report, Room, Shape, Test};
 use crate::plan::{Action, Body, Input, Step};
+use crate::spec::Callee;
 
 /// How many bodies may lie in one another.
 const DEPTH: usize = 12;
@@ -125,7 +126,7 @@ impl<'a> Walk<'a> {
         match &step.does.action {
             Action::Call { callee, .. } => {
                 if let Some(contract) = callee.contract() {
-                    self.call(step, contract, callee.name(), body, depth);
+                    self.call(step, contract, callee, body, depth);
                 }
             }
             Action::Glue { parts, .. } => {
@@ -167,7 +168,7 @@ impl<'a> Walk<'a> {
                 }
                 if let (Some(all), 1) = (all, writes.len()) {
                     self.room.shapes[base + writes[0] as usize] =
-                        Shape { name: body.wires[writes[0] as usize].name, ..all };
+                        Shape { name: body.wires[writes[0] as usize].name, ty: "", ..all };
                 }
             }
             Action::Map { body: inner, .. } => {
@@ -179,13 +180,13 @@ impl<'a> Walk<'a> {
                 let first = self.room.count;
                 let Some(start) = self.enter(inner, depth + 1) else { return };
                 if inner.params > 0 {
-                    self.room.shapes[start] = Shape { name: inner.wires[0].name, ..list };
+                    self.room.shapes[start] = Shape { name: inner.wires[0].name, ty: "", ..list };
                 }
                 let Outcome { results } = self.body(inner, depth + 1);
                 if writes.len() == 1 {
                     let shape = self.room.without_symbols_from(results[0], first);
                     self.room.shapes[base + writes[0] as usize] =
-                        Shape { name: body.wires[writes[0] as usize].name, ..shape };
+                        Shape { name: body.wires[writes[0] as usize].name, ty: "", ..shape };
                 }
             }
         }
@@ -195,11 +196,11 @@ impl<'a> Walk<'a> {
         &mut self,
         step: &'static Step,
         contract: &'static Contract,
-        calls: &'static str,
+        callee: &'static Callee,
         body: &'static Body,
         depth: usize,
     ) {
-        let call = Call { step, contract, calls };
+        let call = Call { step, contract, callee, calls: callee.name() };
         let base = self.bases[depth];
         let wire = if step.links.writes().is_empty() { 0 } else { step.links.writes()[0] as usize };
         let outputs = apply(self, &call, depth);

@@ -19,12 +19,14 @@ pub struct Shape {
     pub maker: &'static str,
     /// The line of the call that made it.
     pub line: u32,
+    /// The type that the call gives, as written; nothing if it comes from elsewhere.
+    pub ty: &'static str,
 }
 
 impl Shape {
     /// Nothing is known.
     pub const UNKNOWN: Self =
-        Self { known: false, rank: 0, dims: [None; RANK], value: None, name: "", maker: "", line: 0 };
+        Self { known: false, rank: 0, dims: [None; RANK], value: None, name: "", maker: "", line: 0, ty: "" };
 
     /// A shape of these sizes.
     pub const fn sized(sizes: &[u64]) -> Self {

@@ -170,6 +170,19 @@ pub(super) const fn same(a: &str, b: &str) -> bool {
     true
 }
 
+/// A type without the modules it is in: `types::Latent<Tiny>` is `Latent<Tiny>`.
+pub(super) const fn last_name(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let (mut start, mut index) = (0, 0);
+    while index < bytes.len() && bytes[index] != b'<' {
+        if bytes[index] == b':' {
+            start = index + 1;
+        }
+        index += 1;
+    }
+    text.split_at(start).1
+}
+
 /// Whether what a call gives is for this port: by name, or by its place in a positional call.
 pub(super) const fn is_port(given: &str, name: &str, index: u32) -> bool {
     let bytes = given.as_bytes();

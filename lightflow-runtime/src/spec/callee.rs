@@ -126,7 +126,7 @@ impl Callee {
     }
 
     /// The inputs.
-    pub fn ports(&self) -> &'static [PortSpec] {
+    pub const fn ports(&self) -> &'static [PortSpec] {
         match self {
             Self::Node(spec, _) => spec.ports,
             Self::Composition(spec) => spec.ports,
@@ -134,7 +134,7 @@ impl Callee {
     }
 
     /// What it gives.
-    pub fn output(&self) -> TypeSpec {
+    pub const fn output(&self) -> TypeSpec {
         match self {
             Self::Node(spec, _) => spec.output,
             Self::Composition(spec) => spec.output,

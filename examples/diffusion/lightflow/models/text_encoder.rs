@@ -40,7 +40,8 @@ impl TextEncoder {
         tokens.resize(Self::TOKENS, 0);
         let tokens = Tensor::from_vec(tokens, Self::TOKENS, &Device::Cpu)?;
         let vectors = self.embedding.index_select(&tokens, 0)?.add(&self.places)?;
-        let scores = vectors.matmul(&self.mix)?.matmul(&vectors.t()?)?.affine(1.0 / Self::WIDTH as f64, 0.0)?;
+        let scores =
+            vectors.matmul(&self.mix)?.matmul(&vectors.t()?)?.affine(1.0 / Self::WIDTH as f64, 0.0)?;
         softmax(&scores)?.matmul(&vectors)?.unsqueeze(0)
     }
 }

@@ -25,7 +25,8 @@ mod tests {
 
     #[test]
     fn other_words_are_other_vectors() {
-        let vectors = |text| encode_text(text).unwrap().tensor.flatten_all().unwrap().to_vec1::<f32>().unwrap();
+        let vectors =
+            |text| encode_text(text).unwrap().tensor.flatten_all().unwrap().to_vec1::<f32>().unwrap();
         assert_eq!(vectors("a fox"), vectors("a fox"));
         assert_ne!(vectors("a fox"), vectors("a box"));
     }
