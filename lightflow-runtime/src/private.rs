@@ -1,7 +1,11 @@
 //! What generated code calls. Not for people: it may change in any release.
 
+mod argument;
 mod codec;
+mod constant;
 mod graph;
+mod kept;
+mod text;
 
 pub use inventory;
 pub use schemars::{Schema, SchemaGenerator};
@@ -17,11 +21,15 @@ pub use crate::plan::{
     list, output_of, part, part_ref, required_of,
 };
 pub use crate::port::{CodecError, Port, Storage};
-pub use crate::registry::{Asset, TypeAsset, launch};
+pub use crate::registry::{Asset, InputError, TypeAsset, launch};
 pub use crate::spec::{
-    Bound, Callee, CompositionSpec, Cost, CostHint, Declared, DefaultSpec, Failure, Held, Mode, Node,
+    Bound, Callee, CompositionSpec, Contracts, Cost, CostHint, Declared, DefaultSpec, Failure, Held, Inst, LenSpec,
+    Literal, Measured, Mode, Node, Pattern, Textual, Whole,
     NodeSpec, OutputSpec, PortSpec, RangeSpec, Retry, Reuse, Source, TypeSpec, Workflow, WorkflowSpec,
 };
+pub use argument::{check_argument, check_default};
+pub use constant::{AnyConstant, Constant, reading_of};
+pub use kept::{has_len, has_multiples, has_texts, input_kept};
 pub use codec::{
     JsonMap, bytes_schema, choice_schema, decode_bytes, encode_bytes, fields_of, handle_schema,
     object_schema, read_field, read_input, unknown_choice, write_field,

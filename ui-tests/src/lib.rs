@@ -162,6 +162,32 @@ pub fn packshot(photo: Image, width: u32) -> Image {
     resize { image, width }
 }
 
+/// Writes words on a picture.
+#[node]
+pub fn caption(
+    image: &Image,
+    #[port(len = 1..=12, matches = "[A-Za-z ]+")] title: &str,
+    #[port(default = "round", choices = ["round", "square"])] corners: String,
+    #[port(default = Backdrop::Plain, choices = [Backdrop::Plain])] backdrop: Backdrop,
+    #[port(default = 0, range = -90..=90, multiple_of = 15)] angle: i32,
+) -> Image {
+    let width = title.len() as u32 + corners.len() as u32 + angle.unsigned_abs() + backdrop as u32;
+    Image { width: image.width + width, ..*image }
+}
+
+/// Lays pictures over each other.
+#[node]
+pub fn stack(#[port(len = 2..=3)] images: Vec<Image>) -> Image {
+    images[0].clone()
+}
+
+/// A packshot with a title on it.
+#[composition]
+pub fn titled(photo: Image, #[port(range = ..=4096)] width: u32, title: String) -> Image {
+    let shot = packshot { photo, width };
+    caption { image: &shot, title: &title, .. }
+}
+
 /// A plain function: it is no node.
 pub fn sharpen(image: Image) -> Image {
     image

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 
-use super::step;
+use super::{argument, step};
 use crate::lower::Lowered;
 use crate::model::{Body, Links, MapOver, Passing, Read, Reader, StepKind, Uses, Wire, WireRef, WireTy};
 use crate::syntax::Function;
@@ -59,7 +59,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// The plan of a composition or workflow: `fn __body()`.
+/// The plan of a composition or workflow: `static __BODY`.
 pub fn plan(body: &Body, function: &Function) -> TokenStream {
     let scope = Scope::new(vec![body]);
     let output = &function.output;
@@ -67,10 +67,7 @@ pub fn plan(body: &Body, function: &Function) -> TokenStream {
     let params = function.params.len();
     let literal = body_literal(&scope, &result, params);
     quote! {
-        fn __body() -> &'static __lf::Body {
-            static __BODY: __lf::Body = { #literal };
-            &__BODY
-        }
+        static __BODY: __lf::Body = { #literal };
     }
 }
 
@@ -86,7 +83,7 @@ pub fn checks(graph: &Lowered, function: &Function) -> TokenStream {
         quote!(const _: fn() = || { #near __lf::taken_apart(#expr); };)
     });
     quote! {
-        fn __body() -> &'static __lf::Body { ::core::unreachable!() }
+        static __BODY: __lf::Body = __lf::Body::REFUSED;
         const _: () = { #(#refused)* #(#unknown)* #items };
     }
 }
@@ -328,6 +325,7 @@ impl Beside {
                     self.near.extend(call.arguments().flat_map(|argument| argument.near.clone()));
                     if !step.poisoned {
                         self.checks.extend(step::required_check(call, step.span));
+                        argument::checks(call, step.span, &mut self.checks);
                     }
                 }
                 StepKind::Glue(argument, _) => self.near.extend(argument.near.clone()),

@@ -7,7 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{ItemFn, Meta, Token};
 
-use super::{body, fallback, scoped, spec};
+use super::{argument, body, fallback, limits, scoped, spec};
 use crate::diag::Diagnostics;
 use crate::fingerprint::fingerprint;
 use crate::lower::{lower, text_of, text_of_type};
@@ -56,7 +56,8 @@ pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenS
     let scoped = scoped(&implementation(&function, kind, fingerprint, &plan));
     let errors = diags.into_tokens();
     let beside = body::beside(&graph.body, complete);
-    quote!(#inputs #scoped #beside #errors)
+    let defaults = argument::default_checks(&function);
+    quote!(#inputs #scoped #beside #defaults #errors)
 }
 
 fn refuse_options(options: TokenStream, kind: GraphKind, diags: &mut Diagnostics) {
@@ -141,6 +142,11 @@ fn implementation(
                 quote!(let #name = __lf::read_input(#text, &mut __inputs, &mut __errors, #read);)
             });
             let names: Vec<&Ident> = function.params.iter().map(|param| &param.name).collect();
+            let kept = function.params.iter().enumerate().map(|(index, param)| {
+                let (name, ty) = (&param.name, &param.owned);
+                let to_json = quote_spanned!(ty.span() => <#ty as __lf::Port>::to_json);
+                quote!(__lf::input_kept(&__ports[#index], || #to_json(&self.#name), &mut __errors);)
+            });
             let workflow = quote! {
                 static __SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec };
                 impl __lf::Workflow for #name {
@@ -156,6 +162,12 @@ fn implementation(
                             }
                             _ => ::core::result::Result::Err(__errors),
                         }
+                    }
+                    fn broken_inputs(&self) -> ::std::vec::Vec<__lf::InputError> {
+                        let __ports = __SPEC.graph.inputs();
+                        let mut __errors = ::std::vec::Vec::new();
+                        #(#kept)*
+                        __errors
                     }
                 }
             };
@@ -176,8 +188,11 @@ fn implementation(
     } else {
         specs
     };
+    let suits = function.params.iter().map(limits::suits);
     quote! {
         #default_fns
+        #(#suits)*
+        static __CONTRACTS: __lf::Contracts = __lf::Contracts::new();
         #specs
         #inputs_impl
         impl __lf::Node for #name #life {
@@ -208,7 +223,7 @@ fn static_spec(function: &Function, fingerprint: u128) -> TokenStream {
     quote! {
         __lf::CompositionSpec {
             id: #id, name: #name, doc: #doc, ports: #ports, output: #output, source: #source,
-            fingerprint: #fingerprint, body: __body,
+            fingerprint: #fingerprint, body: &__BODY, contracts: &__CONTRACTS,
         }
     }
 }

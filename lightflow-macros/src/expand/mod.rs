@@ -1,9 +1,11 @@
 //! Declarations and graphs to Rust.
 
+mod argument;
 mod body;
 mod derive_port;
 mod derive_ports;
 mod graph;
+mod limits;
 mod node;
 mod spec;
 mod step;

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{ItemFn, parse_quote};
 
-use super::{fallback, scoped, spec};
+use super::{fallback, limits, scoped, spec};
 use crate::diag::Diagnostics;
 use crate::fingerprint::fingerprint;
 use crate::lower::{text_of, text_of_type};
@@ -208,7 +208,7 @@ fn start(function: &Function, options: &NodeOptions) -> TokenStream {
     }
 }
 
-/// Refuses values outside of a port's range or choices, whoever computed them.
+/// Refuses values that a port does not take, whoever computed them.
 fn range_checks(function: &Function) -> TokenStream {
     let checks = function.params.iter().map(|param| {
         let (name, text) = (&param.name, spec::bare_name(&param.name));
@@ -257,7 +257,8 @@ fn range_checks(function: &Function) -> TokenStream {
                 }
             }
         });
-        quote!(#range #choices)
+        let limits = limits::checks(param, &value);
+        quote!(#range #choices #limits)
     });
     checks.collect()
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::Path;
+use syn::{Expr, Path};
 
 use super::body::{self, Result_, Scope};
 use super::spec;
@@ -427,16 +427,31 @@ fn all_inputs(scope: &Scope<'_>, step: &Step, reader: Reader) -> Vec<TokenStream
             .iter()
             .flat_map(|(port, argument)| inputs(scope, &spec::bare_name(port), argument, reader))
             .collect(),
-        _ => step.reads().iter().map(|read| input(scope, "", read, reader)).collect(),
+        _ => step.reads().iter().map(|read| input(scope, "", read, reader, false)).collect(),
     }
 }
 
 /// What an expression reads, for people.
 pub fn inputs(scope: &Scope<'_>, port: &str, argument: &Argument, reader: Reader) -> Vec<TokenStream> {
-    argument.reads.iter().map(|read| input(scope, port, read, reader)).collect()
+    let whole = is_whole(argument);
+    argument.reads.iter().map(|read| input(scope, port, read, reader, whole)).collect()
 }
 
-fn input(scope: &Scope<'_>, port: &str, read: &Read, reader: Reader) -> TokenStream {
+/// Whether an argument is one value of the workflow as it is: `side` and `&side`, but not `side * 2`.
+fn is_whole(argument: &Argument) -> bool {
+    fn names(expr: &Expr, local: &Ident) -> bool {
+        match expr {
+            Expr::Path(path) => path.path.is_ident(local),
+            Expr::Reference(it) => names(&it.expr, local),
+            Expr::Paren(it) => names(&it.expr, local),
+            Expr::Unary(it) if matches!(it.op, syn::UnOp::Deref(_)) => names(&it.expr, local),
+            _ => false,
+        }
+    }
+    matches!(argument.reads.as_slice(), [read] if names(&argument.expr, &read.local))
+}
+
+fn input(scope: &Scope<'_>, port: &str, read: &Read, reader: Reader, whole: bool) -> TokenStream {
     let (up, wire) =
         (Literal::u32_unsuffixed(read.wire.up as u32), Literal::u32_unsuffixed(read.wire.wire as u32));
     let copied = scope.wire(read.wire).copy;
@@ -445,5 +460,5 @@ fn input(scope: &Scope<'_>, port: &str, read: &Read, reader: Reader) -> TokenStr
         (Share::Bare, Passing::Take | Passing::Obtain) if !copied => quote!(Move),
         _ => quote!(Clone),
     };
-    quote!(__lf::Input { port: #port, up: #up, wire: #wire, share: __lf::Share::#share })
+    quote!(__lf::Input { port: #port, up: #up, wire: #wire, share: __lf::Share::#share, whole: #whole })
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::frame::NodeError;
+use crate::registry::InputErrors;
 use crate::spec::Source;
 
 /// A run that ended without a result.
@@ -39,6 +40,9 @@ pub enum RunErrorKind {
     /// The node took longer than its `timeout`.
     #[error("it took longer than its timeout of {0:?}")]
     TimedOut(Duration),
+    /// The inputs break what the workflow's ports take: nothing has run.
+    #[error("the inputs are refused: {0}")]
+    Inputs(#[source] InputErrors),
     /// The run was cancelled.
     #[error("the run was cancelled")]
     Cancelled,

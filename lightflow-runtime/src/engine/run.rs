@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use super::driver::Driver;
-use super::{Engine, RunError, RunShared};
+use super::{Engine, RunError, RunErrorKind, RunShared};
 use crate::event::{EventLog, Events};
 use crate::frame::Cx;
+use crate::registry::InputErrors;
 use crate::spec::{CompositionSpec, Workflow};
 
 /// A run that is ready to start: await it, or [`spawn`](Self::spawn) it.
@@ -21,6 +22,7 @@ pub struct Run<T> {
     graph: &'static CompositionSpec,
     enter: Box<dyn FnOnce(Cx<'_>) + Send>,
     events: Option<EventLog>,
+    refused: Option<InputErrors>,
     result: PhantomData<fn() -> T>,
 }
 
@@ -32,12 +34,14 @@ impl<T> std::fmt::Debug for Run<T> {
 
 impl<T: Send + Sync + 'static> Run<T> {
     pub(super) fn new<W: Workflow<Output = T>>(engine: Engine, inputs: W) -> Self {
+        let broken = inputs.broken_inputs();
+        let refused = (!broken.is_empty()).then_some(InputErrors(broken));
         let enter = Box::new(move |cx: Cx<'_>| {
             // A workflow only moves its inputs into its frame; its output comes from the frame's end.
             let nowhere = crate::frame::out(cx.inside(), 0);
             let _ = inputs.start(cx, nowhere);
         });
-        Self { engine, graph: &W::SPEC.graph, enter, events: None, result: PhantomData }
+        Self { engine, graph: &W::SPEC.graph, enter, events: None, refused, result: PhantomData }
     }
 
     /// The events of the run from the first on. Without a subscriber, events cost nothing.
@@ -62,7 +66,7 @@ impl<T: Send + Sync + 'static> IntoFuture for Run<T> {
         let mut out = Box::new(MaybeUninit::<T>::uninit());
         let driver =
             Driver::new(self.engine, shared.clone(), self.graph, out.as_mut_ptr().cast(), self.enter);
-        Driving { driver, shared, out: Some(out) }
+        Driving { driver, shared, out: Some(out), refused: self.refused }
     }
 }
 
@@ -71,6 +75,7 @@ pub struct Driving<T> {
     driver: Driver,
     shared: Arc<RunShared>,
     out: Option<Box<MaybeUninit<T>>>,
+    refused: Option<InputErrors>,
 }
 
 impl<T> std::fmt::Debug for Driving<T> {
@@ -85,6 +90,11 @@ impl<T> Future for Driving<T> {
     type Output = Result<T, RunError>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Some(errors) = self.refused.take() {
+            let error = RunError { step: None, kind: RunErrorKind::Inputs(errors) };
+            self.shared.emit(|| crate::event::EventKind::RunFailed { error: error.to_string() });
+            return Poll::Ready(Err(error));
+        }
         let ended = ready!(self.driver.poll(context));
         let out = self.out.take().expect("a run is not polled after its end");
         // SAFETY: a run without an error has written its result.
@@ -119,8 +129,8 @@ impl<T> Future for RunHandle<T> {
         let joined = ready!(Pin::new(&mut self.task).poll(context));
         Poll::Ready(joined.unwrap_or_else(|error| {
             let kind = match error.try_into_panic() {
-                Ok(panic) => super::RunErrorKind::Panicked(super::signal::panic_text(panic.as_ref())),
-                Err(_) => super::RunErrorKind::Cancelled,
+                Ok(panic) => RunErrorKind::Panicked(super::signal::panic_text(panic.as_ref())),
+                Err(_) => RunErrorKind::Cancelled,
             };
             Err(RunError { step: None, kind })
         }))

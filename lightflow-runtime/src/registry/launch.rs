@@ -24,7 +24,7 @@ pub fn launch<W: Workflow>(
     inputs: Map<String, Value>,
     to_json: ToJson<W::Output>,
 ) -> Result<JsonRun, InputErrors> {
-    let inputs = check_inputs(W::SPEC.graph.ports, inputs)?;
+    let inputs = check_inputs(W::SPEC.graph.inputs(), inputs)?;
     let inputs = W::from_json(inputs).map_err(|errors| {
         let errors = errors.into_iter().map(|(port, error)| InputError {
             port: port.into(),

@@ -23,9 +23,9 @@ impl View {
             doc: graph.doc,
             source: SourceView { file: graph.source.file, line: graph.source.line, column: None },
             fingerprint: hex(graph.fingerprint),
-            params: graph.ports.iter().map(param).collect(),
+            params: graph.inputs().iter().map(param).collect(),
             output: graph.output.text,
-            body: builder.body(&Scope { body: (graph.body)(), path: String::new(), outer: None }),
+            body: builder.body(&Scope { body: graph.body, path: String::new(), outer: None }),
         }
     }
 }
@@ -199,7 +199,7 @@ impl Builder {
                 }
                 self.around.push(spec.id);
                 // A composition sees its parameters only.
-                view.body = self.inside((spec.body)(), view, None);
+                view.body = self.inside(spec.body, view, None);
                 self.around.pop();
             }
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::frame::{Cx, Frame, Sink, Started};
 use crate::plan::{Action, Arm, Body, Does, Input, Links, MapBegin, Share, Step, Ty, Wire};
 use crate::spec::{
-    Bound, Callee, CompositionSpec, Cost, CostHint, DefaultSpec, Mode, NodeSpec, PortSpec, RangeSpec, Source,
+    Bound, Callee, CompositionSpec, Contracts, Cost, CostHint, DefaultSpec, Literal, Mode, NodeSpec, PortSpec, RangeSpec, Source,
     TypeSpec, WorkflowSpec,
 };
 
@@ -19,7 +19,7 @@ pub(super) static PRODUCT_PHOTOS: WorkflowSpec = WorkflowSpec {
             port("folder", "PathBuf"),
             PortSpec {
                 doc: "The longer side of a packshot.",
-                default: Some(DefaultSpec { text: "512", json: || Ok(512.into()) }),
+                default: Some(DefaultSpec { text: "512", json: || Ok(512.into()), literal: Literal::Int(512) }),
                 range: Some(RangeSpec {
                     text: "16..=4096",
                     min: Some(Bound::Int(16)),
@@ -31,7 +31,7 @@ pub(super) static PRODUCT_PHOTOS: WorkflowSpec = WorkflowSpec {
             },
             port("title", "Option<String>"),
         ],
-        ..composition("", "", "Artifact", || &PRODUCT_PHOTOS_BODY)
+        ..composition("", "", "Artifact", &PRODUCT_PHOTOS_BODY)
     },
 };
 
@@ -115,7 +115,7 @@ static SHOTS_BODY: Body = Body {
 pub(super) static PACKSHOT: CompositionSpec = CompositionSpec {
     doc: "Cuts the subject out and lays it on white.",
     ports: &[port("photo", "Image"), port("margin", "f32")],
-    ..composition("studio/packshot", "packshot", "Image", || &PACKSHOT_BODY)
+    ..composition("studio/packshot", "packshot", "Image", &PACKSHOT_BODY)
 };
 
 static PACKSHOT_BODY: Body = Body {
@@ -189,7 +189,7 @@ static SAVE_IMAGE: NodeSpec = NodeSpec {
 
 /// A composition that calls itself, and a name that every format must escape.
 pub(super) static ENDLESS: CompositionSpec =
-    composition("odd/endless", "endless", "Vec<\"&\">", || &ENDLESS_BODY);
+    composition("odd/endless", "endless", "Vec<\"&\">", &ENDLESS_BODY);
 
 static ENDLESS_BODY: Body = Body {
     params: 1,
@@ -231,16 +231,7 @@ pub(super) fn staircase(steps: u32) -> &'static CompositionSpec {
         result: vec![input("", 0, steps, Share::Move)].leak(),
         ..body("staircase")
     }));
-    STAIRCASE.with(|current| current.set(Some(body)));
-    static SPEC: CompositionSpec = composition("odd/staircase", "staircase", "Image", || {
-        STAIRCASE.with(|current| current.get()).expect("made before it is drawn")
-    });
-    &SPEC
-}
-
-std::thread_local! {
-    /// A graph's body comes from a plain function, which has nowhere else to find one made at run time.
-    static STAIRCASE: std::cell::Cell<Option<&'static Body>> = const { std::cell::Cell::new(None) };
+    Box::leak(Box::new(composition("odd/staircase", "staircase", "Image", body)))
 }
 
 const BEGIN: MapBegin = |_| unreachable!("a sample is not run");
@@ -270,6 +261,9 @@ const fn port(name: &'static str, ty: &'static str) -> PortSpec {
         range: None,
         choices: &[],
         unit: None,
+        multiple_of: None,
+        len: None,
+        matches: &[],
     }
 }
 
@@ -299,8 +293,9 @@ const fn composition(
     id: &'static str,
     name: &'static str,
     output: &'static str,
-    body: crate::spec::Body,
+    body: &'static Body,
 ) -> CompositionSpec {
+    static CONTRACTS: Contracts = Contracts::new();
     CompositionSpec {
         id,
         name,
@@ -310,6 +305,7 @@ const fn composition(
         source: SOURCE,
         fingerprint: 0x1f,
         body,
+        contracts: &CONTRACTS,
     }
 }
 
@@ -350,5 +346,5 @@ const fn step(id: &'static str, line: u32, writes: &'static [u32], action: Actio
 }
 
 const fn input(port: &'static str, up: u32, wire: u32, share: Share) -> Input {
-    Input { port, up, wire, share }
+    Input { port, up, wire, share, whole: true }
 }

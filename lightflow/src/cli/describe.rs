@@ -69,6 +69,9 @@ pub(super) fn port_json(port: &PortSpec) -> Value {
         "range": port.range.map(|range| range.text),
         "choices": choices,
         "unit": port.unit,
+        "multiple_of": port.multiple_of.and_then(|of| i64::try_from(of).ok()),
+        "len": port.len.map(|len| len.text),
+        "matches": port.matches.iter().map(|pattern| pattern.text).collect::<Vec<_>>(),
     })
 }
 

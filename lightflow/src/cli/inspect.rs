@@ -52,17 +52,17 @@ fn node(spec: &NodeSpec, paint: Paint) -> (Value, String) {
 
 fn graph(kind: &str, spec: &CompositionSpec, paint: Paint) -> (Value, String) {
     let mut text = head(kind, spec.id, spec.source, spec.doc, paint);
-    text.push_str(&inputs(spec.ports, paint));
+    text.push_str(&inputs(spec.inputs(), paint));
     let output = format!("  {}\n", (spec.output.name)());
     text.push_str(&section("output", &output, paint));
-    let steps = (spec.body)().steps.len();
+    let steps = spec.body.steps.len();
     let json = json!({
         "kind": kind,
         "id": spec.id,
         "name": spec.name,
         "doc": spec.doc,
         "source": spec.source.to_string(),
-        "inputs": spec.ports.iter().map(port_json).collect::<Vec<_>>(),
+        "inputs": spec.inputs().iter().map(port_json).collect::<Vec<_>>(),
         "output": type_text(&spec.output),
         "steps": steps,
         "fingerprint": format!("{:032x}", spec.fingerprint),
