@@ -5,6 +5,7 @@ mod codec;
 mod constant;
 mod graph;
 mod kept;
+mod parameter;
 mod text;
 
 pub use inventory;
@@ -29,7 +30,8 @@ pub use crate::spec::{
 };
 pub use argument::{check_argument, check_default};
 pub use constant::{AnyConstant, Constant, reading_of};
-pub use kept::{has_len, has_multiples, has_texts, input_kept};
+pub use parameter::check_parameter;
+pub use kept::{has_len, input_kept};
 pub use codec::{
     JsonMap, bytes_schema, choice_schema, decode_bytes, encode_bytes, fields_of, handle_schema,
     object_schema, read_field, read_input, unknown_choice, write_field,

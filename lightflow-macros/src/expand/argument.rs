@@ -14,37 +14,49 @@ use crate::model::{Argument, Call, CallArgs};
 use crate::syntax::Function;
 
 /// The checks of a call's arguments.
-pub fn checks(call: &Call, span: Span, checks: &mut Vec<TokenStream>) {
+pub fn checks(call: &Call, span: Span, complete: bool, checks: &mut Vec<TokenStream>) {
     match &call.args {
         CallArgs::Positional(arguments, _) => {
             for (index, argument) in arguments.iter().enumerate() {
-                of_argument(call, span, &index.to_string(), argument, checks);
+                of_argument(call, span, &index.to_string(), argument, complete, checks);
             }
         }
         CallArgs::Named { fields, .. } => {
             for (port, argument) in fields {
-                of_argument(call, span, &spec::bare_name(port), argument, checks);
+                of_argument(call, span, &spec::bare_name(port), argument, complete, checks);
             }
         }
     }
 }
 
-fn of_argument(call: &Call, span: Span, port: &str, argument: &Argument, checks: &mut Vec<TokenStream>) {
+fn of_argument(
+    call: &Call,
+    span: Span,
+    port: &str,
+    argument: &Argument,
+    complete: bool,
+    checks: &mut Vec<TokenStream>,
+) {
     let path = &call.path;
     let callee = match &call.args {
         CallArgs::Positional(..) => quote_spanned!(span => <#path as ::lightflow::__private::Node>::CALLEE),
         CallArgs::Named { .. } => quote_spanned!(span => ::lightflow::__private::callee_of(|#path { .. }| ())),
     };
-    for (span, literal, text) in literals(&argument.expr, argument.reads.is_empty()) {
+    for (span, literal, text) in literals(&argument.expr, complete && argument.reads.is_empty()) {
         checks.push(quote_spanned! { span =>
             const _: () = ::lightflow::__private::check_argument(#callee, #port, #literal, #text);
         });
     }
 }
 
-/// Checks of a graph's own defaults: what they feed may take less.
-pub fn default_checks(function: &Function) -> TokenStream {
+/// Checks of a graph's own numbers: there is a value that all they feed take, and their defaults are such.
+pub fn parameter_checks(function: &Function) -> TokenStream {
     let name = &function.name;
+    let numbers = function.params.iter().enumerate().filter(|(_, param)| crate::lower::is_copy(&param.owned));
+    let some_value = numbers.map(|(index, param)| {
+        let node = quote_spanned!(name.span() => <#name as ::lightflow::__private::Node>::CALLEE);
+        quote_spanned!(param.name.span() => const _: () = ::lightflow::__private::check_parameter(#node, #index);)
+    });
     let checks = function.params.iter().enumerate().flat_map(|(index, param)| {
         let found = param.options.default.iter().flat_map(|default| literals(default, true));
         found.map(move |(span, literal, text)| {
@@ -54,7 +66,7 @@ pub fn default_checks(function: &Function) -> TokenStream {
             }
         })
     });
-    checks.collect()
+    some_value.chain(checks).collect()
 }
 
 /// The literals in an argument: where each is, what it is, and how it is written.
@@ -62,7 +74,7 @@ fn literals(expr: &Expr, constant: bool) -> Vec<(Span, TokenStream, String)> {
     let inner = unwrapped(expr);
     if let Some(items) = items(inner) {
         let count = items.len();
-        let mut found = vec![(head(inner), quote!(::lightflow::__private::Literal::List(#count)), "this list".to_owned())];
+        let mut found = vec![(head(inner), quote!(::lightflow::__private::Literal::List(#count)), count.to_string())];
         found.extend(items.iter().filter_map(|item| literal(item, false)));
         return found;
     }

@@ -289,9 +289,9 @@ fn finish(scope: &Scope<'_>, result: &Result_<'_>) -> TokenStream {
 ///
 /// As rustc does, this warns only about what is complete: what was refused may have read the variable.
 pub fn beside(body: &Body, complete: bool) -> TokenStream {
-    let mut found = Beside::default();
+    let mut found = Beside { complete, ..Beside::default() };
     found.collect(body);
-    let Beside { unused, checks, near } = found;
+    let Beside { unused, checks, near, .. } = found;
     // A variable that a misspelt name was meant to be is not unused.
     let unused = unused
         .into_iter()
@@ -305,6 +305,7 @@ struct Beside {
     unused: Vec<Ident>,
     checks: Vec<TokenStream>,
     near: Vec<Ident>,
+    complete: bool,
 }
 
 impl Beside {
@@ -325,7 +326,7 @@ impl Beside {
                     self.near.extend(call.arguments().flat_map(|argument| argument.near.clone()));
                     if !step.poisoned {
                         self.checks.extend(step::required_check(call, step.span));
-                        argument::checks(call, step.span, &mut self.checks);
+                        argument::checks(call, step.span, self.complete, &mut self.checks);
                     }
                 }
                 StepKind::Glue(argument, _) => self.near.extend(argument.near.clone()),

@@ -56,8 +56,8 @@ pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenS
     let scoped = scoped(&implementation(&function, kind, fingerprint, &plan));
     let errors = diags.into_tokens();
     let beside = body::beside(&graph.body, complete);
-    let defaults = argument::default_checks(&function);
-    quote!(#inputs #scoped #beside #defaults #errors)
+    let parameters = complete.then(|| argument::parameter_checks(&function));
+    quote!(#inputs #scoped #beside #parameters #errors)
 }
 
 fn refuse_options(options: TokenStream, kind: GraphKind, diags: &mut Diagnostics) {

@@ -64,25 +64,31 @@ fn pattern(matches: &Matches) -> TokenStream {
 pub fn checks(param: &Param, value: &TokenStream) -> TokenStream {
     let (text, ty) = (spec::bare_name(&param.name), &param.ty);
     let options = &param.options;
-    let check = |span, function: TokenStream, limit: TokenStream| {
-        let checked = quote_spanned!(span => __lf::#function::<#ty>);
+    let refuse = |wanted: &str| quote!(return __lf::Started::Failed(__lf::out_of_range(#text, &#value, #wanted)););
+    let len = options.len.as_ref().map(|len| {
+        let limit = len_spec(len);
+        let count = quote_spanned!(span_of(len) => <#ty as __lf::Measured>::length);
         quote! {
-            if let ::core::result::Result::Err(error) = #checked(#text, #value, #limit) {
+            if let ::core::result::Result::Err(error) = __lf::has_len(#text, #count(#value), &#limit) {
                 return __lf::Started::Failed(error);
             }
         }
-    };
-    let len = options.len.as_ref().map(|len| {
-        let limit = len_spec(len);
-        check(span_of(len), quote!(has_len), quote!(&#limit))
     });
     let multiple = options.multiple_of.as_ref().map(|of: &Expr| {
-        check(of.span(), quote!(has_multiples), quote!((#of) as i128))
+        let all = quote_spanned!(of.span() => <#ty as __lf::Whole>::all_multiples);
+        let refuse = refuse(&format!("multiples of {}", text_of(of)));
+        quote!(if !#all(#value, (#of) as i128) { #refuse })
     });
     let matches = options.matches.as_ref().map(|matches| {
         let limit = pattern(matches);
-        check(matches.text.span(), quote!(has_texts), quote!({ static PATTERN: __lf::Pattern = #limit; &PATTERN }))
+        let all = quote_spanned!(matches.text.span() => <#ty as __lf::Textual>::all_texts);
+        let refuse = refuse(&format!("texts that match `{}`", matches.text.value()));
+        quote! {
+            static PATTERN: __lf::Pattern = #limit;
+            if !#all(#value, &|text| PATTERN.is_match(text)) { #refuse }
+        }
     });
+    let matches = matches.map(|check| quote!({ #check }));
     quote!(#len #multiple #matches)
 }
 
@@ -90,11 +96,17 @@ pub fn checks(param: &Param, value: &TokenStream) -> TokenStream {
 pub fn suits(param: &Param) -> TokenStream {
     let ty = &param.ty;
     let options = &param.options;
-    let suits = |span, function: TokenStream| quote_spanned!(span => const _: () = { let _ = __lf::#function::<#ty>; };);
-    let len = options.len.as_ref().map(|len| suits(span_of(len), quote!(has_len)));
-    let multiple = options.multiple_of.as_ref().map(|of| suits(of.span(), quote!(has_multiples)));
-    let matches = options.matches.as_ref().map(|matches| suits(matches.text.span(), quote!(has_texts)));
-    quote!(#len #multiple #matches)
+    let len = options.len.as_ref().map(|len| quote_spanned!(span_of(len) => <#ty as __lf::Measured>::length));
+    let multiple = options
+        .multiple_of
+        .as_ref()
+        .map(|of| quote_spanned!(of.span() => <#ty as __lf::Whole>::all_multiples));
+    let matches = options
+        .matches
+        .as_ref()
+        .map(|matches| quote_spanned!(matches.text.span() => <#ty as __lf::Textual>::all_texts));
+    let suits = [len, multiple, matches].into_iter().flatten();
+    quote!(#(const _: () = { let _ = #suits; };)*)
 }
 
 fn span_of(range: &ExprRange) -> proc_macro2::Span {

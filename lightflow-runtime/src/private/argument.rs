@@ -91,7 +91,10 @@ const fn keep(callee: Callee, port: &'static PortSpec, given: &Given) {
         && !wanted.contains(len)
     {
         let unit = if matches!(given.value, Literal::Text(_)) { " characters" } else { " items" };
-        let found = Text::EMPTY.push("; this has ").number(len as i128);
+        let found = match given.value {
+            Literal::Text(_) => Text::EMPTY.push(", which has ").number(len as i128),
+            _ => Text::EMPTY,
+        };
         let help = Text::EMPTY.all(&["give it ", wanted.text, unit]);
         refuse_with(callee, port, given, Text::EMPTY.all(&[wanted.text, unit]), found, help);
     }
@@ -127,7 +130,8 @@ const fn choose(callee: Callee, port: &'static PortSpec, given: &Given) {
         known = known.all(&[comma, "`", port.choices[index].text, "`"]);
         index += 1;
     }
-    let help = Text::EMPTY.push("write one of them");
+    let one_of = if port.choices.len() > 1 { "one of " } else { "" };
+    let help = Text::EMPTY.all(&["write ", one_of, known.as_str()]);
     refuse(callee, port, given, known, help);
 }
 
@@ -150,12 +154,27 @@ const fn refuse_with(
         .push(wanted.as_str())
         .all(&[", and is "])
         .push(given.what)
-        .all(&[" ", given.text])
+        .push(" ")
+        .push(given.text)
+        .push(constant(given).as_str())
         .push(found.as_str());
     if !same_text(given.port.name, port.name) || !same_text(given.callee.name(), callee.name()) {
         text = text.all(&["\nnote: it goes into the port `", port.name, "` of `", callee.name(), "`"]);
     }
     text.push("\nhelp: ").push(help.as_str()).refuse()
+}
+
+/// What a constant is.
+const fn constant(given: &Given) -> Text {
+    let named = match given.text.as_bytes() {
+        [b'0'..=b'9' | b'-' | b'"', ..] => false,
+        _ => true,
+    };
+    match given.value {
+        Literal::Int(value) if named => Text::EMPTY.push(", which is ").number(value),
+        Literal::Text(text) if named => Text::EMPTY.all(&[", which is \"", text, "\""]),
+        _ => Text::EMPTY,
+    }
 }
 
 /// Whether rustc takes the literal for the port's type: where it does not, it says so itself.

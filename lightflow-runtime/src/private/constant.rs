@@ -39,12 +39,18 @@ impl<T> AnyConstant for Constant<T> {
     type Of = T;
 }
 
+/// How a constant is read, once its type is found.
+#[derive(Debug)]
+pub struct Found<R>(PhantomData<fn() -> R>);
+
 /// How to read a constant, by a function that never runs.
-pub const fn reading_of<T, K>(_: fn() -> Reading<T, K>) -> Reading<T, K> {
-    Reading(PhantomData)
+///
+/// The type is kept whole: where rustc could not find it, it has said so, and asks no more about its parts.
+pub const fn reading_of<R>(_: fn() -> R) -> Found<R> {
+    Found(PhantomData)
 }
 
-impl<T> Reading<T, Unknown> {
+impl<T> Found<Reading<T, Unknown>> {
     /// Nothing is known of the value.
     pub const fn literal(self, _: ManuallyDrop<T>) -> Literal {
         Literal::Computed
@@ -60,7 +66,7 @@ macro_rules! known {
             }
         }
 
-        impl Reading<$ty, Known> {
+        impl Found<Reading<$ty, Known>> {
             /// The value.
             pub const fn literal(self, value: ManuallyDrop<$ty>) -> Literal {
                 let $value = ManuallyDrop::into_inner(value);
