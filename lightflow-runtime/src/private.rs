@@ -1,11 +1,13 @@
 //! What generated code calls. Not for people: it may change in any release.
 
 mod argument;
+mod budget;
 mod codec;
 mod constant;
 mod graph;
 mod kept;
 mod parameter;
+mod policy;
 mod text;
 
 pub use inventory;
@@ -25,11 +27,13 @@ pub use crate::port::{CodecError, Port, Storage};
 pub use crate::registry::{Asset, InputError, TypeAsset, launch};
 pub use crate::spec::{
     Bound, Callee, CompositionSpec, Contracts, Cost, CostHint, Declared, DefaultSpec, Failure, Held, Inst, LenSpec,
-    Literal, Measured, Mode, Node, Pattern, Textual, Whole,
+    Budget, Literal, Measured, ModelAsset, ModelFile, ModelSpec, Money, Need, Policy, Mode, Node, Pattern, Textual, Whole,
     NodeSpec, OutputSpec, PortSpec, RangeSpec, Retry, Reuse, Source, TypeSpec, Workflow, WorkflowSpec,
 };
 pub use argument::{check_argument, check_default};
 pub use constant::{AnyConstant, Constant, reading_of};
+pub use budget::{check_cost, check_vram};
+pub use policy::check_denied;
 pub use parameter::check_parameter;
 pub use kept::{has_len, input_kept};
 pub use codec::{

@@ -2,4 +2,4 @@
 
 pub use std::path::PathBuf;
 
-pub use crate::{Ctx, Engine, Port, Ports, composition, node, workflow};
+pub use crate::{Ctx, Engine, Port, Ports, composition, model, node, workflow};

@@ -8,7 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{Expr, Lit, Path, Token, UnOp};
 
-use super::spec;
+use super::{policy, spec};
 use crate::lower::text_of;
 use crate::model::{Argument, Call, CallArgs};
 use crate::syntax::Function;
@@ -37,13 +37,10 @@ fn of_argument(
     complete: bool,
     checks: &mut Vec<TokenStream>,
 ) {
-    let path = &call.path;
-    let callee = match &call.args {
-        CallArgs::Positional(..) => quote_spanned!(span => <#path as ::lightflow::__private::Node>::CALLEE),
-        CallArgs::Named { .. } => quote_spanned!(span => ::lightflow::__private::callee_of(|#path { .. }| ())),
-    };
+    let callee = policy::callee(call, span);
     for (span, literal, text) in literals(&argument.expr, complete && argument.reads.is_empty()) {
         checks.push(quote_spanned! { span =>
+            #[allow(elided_lifetimes_in_paths)]
             const _: () = ::lightflow::__private::check_argument(#callee, #port, #literal, #text);
         });
     }
@@ -55,13 +52,17 @@ pub fn parameter_checks(function: &Function) -> TokenStream {
     let numbers = function.params.iter().enumerate().filter(|(_, param)| crate::lower::is_copy(&param.owned));
     let some_value = numbers.map(|(index, param)| {
         let node = quote_spanned!(name.span() => <#name as ::lightflow::__private::Node>::CALLEE);
-        quote_spanned!(param.name.span() => const _: () = ::lightflow::__private::check_parameter(#node, #index);)
+        quote_spanned! { param.name.span() =>
+            #[allow(elided_lifetimes_in_paths)]
+            const _: () = ::lightflow::__private::check_parameter(#node, #index);
+        }
     });
     let checks = function.params.iter().enumerate().flat_map(|(index, param)| {
         let found = param.options.default.iter().flat_map(|default| literals(default, true));
         found.map(move |(span, literal, text)| {
             let node = quote_spanned!(name.span() => <#name as ::lightflow::__private::Node>::CALLEE);
             quote_spanned! { span =>
+                #[allow(elided_lifetimes_in_paths)]
                 const _: () = ::lightflow::__private::check_default(#node, #index, #literal, #text);
             }
         })

@@ -2,17 +2,14 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::parse::Parser as _;
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
-use syn::{ItemFn, Meta, Token};
+use syn::ItemFn;
 
-use super::{argument, body, fallback, limits, scoped, spec};
+use super::{argument, body, fallback, limits, policy, scoped, spec};
 use crate::diag::Diagnostics;
 use crate::fingerprint::fingerprint;
-use crate::lower::{lower, text_of, text_of_type};
-use crate::names;
-use crate::syntax::{Function, Passing};
+use crate::lower::{lower, text_of_type};
+use crate::syntax::{Function, Passing, WorkflowOptions};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GraphKind {
@@ -42,7 +39,7 @@ pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenS
         }
     };
     let mut diags = Diagnostics::default();
-    refuse_options(options, kind, &mut diags);
+    let options = WorkflowOptions::parse(options, kind.name(), &mut diags);
     let fingerprint = fingerprint(item);
     let function = Function::parse(parsed, kind.name(), &mut diags);
     refuse_signature(&function, kind, &mut diags);
@@ -53,31 +50,12 @@ pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenS
     let complete = diags.is_empty() && graph.unknown.is_empty();
     let inputs = spec::inputs_struct(&function, kind.name());
     let plan = if complete { body::plan(&graph.body, &function) } else { body::checks(&graph, &function) };
-    let scoped = scoped(&implementation(&function, kind, fingerprint, &plan));
+    let scoped = scoped(&implementation(&function, kind, &options, fingerprint, &plan));
     let errors = diags.into_tokens();
     let beside = body::beside(&graph.body, complete);
     let parameters = complete.then(|| argument::parameter_checks(&function));
-    quote!(#inputs #scoped #beside #parameters #errors)
-}
-
-fn refuse_options(options: TokenStream, kind: GraphKind, diags: &mut Diagnostics) {
-    let kind = kind.name();
-    match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(options) {
-        Err(error) => diags.syntax(error),
-        Ok(options) => {
-            for option in options {
-                let text = text_of(option.path());
-                let node = ["blocking", "cache", "inline", "resource", "retry", "timeout", "volatile"];
-                let help = match names::nearest(&text, &node) {
-                    Some(near) => {
-                        format!("put `{near}` on the nodes it is about, as in `#[node({near})]`")
-                    }
-                    None => "remove it".to_owned(),
-                };
-                diags.error(option.path().span(), format!("a {kind} has no option `{text}`"), help);
-            }
-        }
-    }
+    let policy = policy::checks(&graph.body, &function, &options);
+    quote!(#inputs #scoped #beside #parameters #policy #errors)
 }
 
 fn refuse_signature(function: &Function, kind: GraphKind, diags: &mut Diagnostics) {
@@ -110,6 +88,7 @@ fn refuse_signature(function: &Function, kind: GraphKind, diags: &mut Diagnostic
 fn implementation(
     function: &Function,
     kind: GraphKind,
+    options: &WorkflowOptions,
     fingerprint: u128,
     plan: &TokenStream,
 ) -> TokenStream {
@@ -120,6 +99,7 @@ fn implementation(
     let inputs_impl = spec::inputs_impl(function);
     let required = spec::required(&function.params);
     let static_spec = static_spec(function, fingerprint);
+    let policy = policy::policy(options);
     let gives = function.params.iter().enumerate().map(|(index, param)| {
         let name = &param.name;
         let index = Literal::u32_suffixed(index as u32);
@@ -148,7 +128,7 @@ fn implementation(
                 quote!(__lf::input_kept(&__ports[#index], || #to_json(&self.#name), &mut __errors);)
             });
             let workflow = quote! {
-                static __SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec };
+                static __SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec, policy: #policy };
                 impl __lf::Workflow for #name {
                     const SPEC: &'static __lf::WorkflowSpec = &__SPEC;
                     fn from_json(
@@ -184,7 +164,7 @@ fn implementation(
     // A borrowing workflow is refused already; this keeps the refusal alone.
     let entry = if kind == GraphKind::Workflow && function.borrows() { quote!() } else { entry };
     let specs = if kind == GraphKind::Workflow && function.borrows() {
-        quote!(static __SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec };)
+        quote!(static __SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec, policy: #policy };)
     } else {
         specs
     };

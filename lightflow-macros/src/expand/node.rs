@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{ItemFn, parse_quote};
 
-use super::{fallback, limits, scoped, spec};
+use super::{fallback, limits, policy, scoped, spec};
 use crate::diag::Diagnostics;
 use crate::fingerprint::fingerprint;
 use crate::lower::{text_of, text_of_type};
@@ -105,6 +105,7 @@ fn static_spec(function: &Function, options: &NodeOptions, fingerprint: u128) ->
     }));
     let resource = spec::option(options.resource.as_ref().map(|resource| quote!(#resource)));
     let volatile = options.volatile;
+    let (needs, budget) = (policy::needs(&options.needs), policy::budget(&options.budget));
     let simple = options.retry == 0 && options.timeout.is_none() && options.resource.is_none();
     let source = spec::source(function.name.span());
     let fingerprint = Literal::u128_suffixed(fingerprint);
@@ -112,7 +113,7 @@ fn static_spec(function: &Function, options: &NodeOptions, fingerprint: u128) ->
         __lf::NodeSpec {
             id: #id, name: #name, doc: #doc, ports: #ports, output: #output, outputs: #outputs,
             mode: __lf::Mode::#mode, cost: __lf::CostHint::#cost, retry: #retry, timeout: #timeout,
-            resource: #resource, simple: #simple, volatile: #volatile, source: #source, fingerprint: #fingerprint,
+            resource: #resource, simple: #simple, volatile: #volatile, needs: #needs, budget: #budget, source: #source, fingerprint: #fingerprint,
         }
     }
 }

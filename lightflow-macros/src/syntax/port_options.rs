@@ -55,7 +55,7 @@ impl PortOptions {
         options
     }
 
-    fn set(&mut self, Setting { name, value }: Setting<Expr>, diags: &mut Diagnostics) {
+    fn set(&mut self, Setting { name, value, .. }: Setting<Expr>, diags: &mut Diagnostics) {
         let text = name.to_string();
         let Some(value) = value else {
             if KNOWN.contains(&text.as_str()) {

@@ -140,6 +140,7 @@ impl Builder {
             retry: 0,
             timeout_ms: None,
             resource: None,
+            needs: Vec::new(),
             volatile: false,
             concurrency: None,
             inputs: inputs(step.inputs, ports, scope),
@@ -187,6 +188,7 @@ impl Builder {
                 view.timeout_ms =
                     node.timeout.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
                 view.resource = node.resource;
+                view.needs = node.needs.iter().map(ToString::to_string).collect();
                 view.volatile = node.volatile;
             }
             Callee::Composition(spec) => {

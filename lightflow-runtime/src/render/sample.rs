@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::frame::{Cx, Frame, Sink, Started};
 use crate::plan::{Action, Arm, Body, Does, Input, Links, MapBegin, Share, Step, Ty, Wire};
 use crate::spec::{
-    Bound, Callee, CompositionSpec, Contracts, Cost, CostHint, DefaultSpec, Literal, Mode, NodeSpec, PortSpec, RangeSpec, Source,
+    Bound, Budget, Callee, CompositionSpec, Contracts, Cost, CostHint, DefaultSpec, Literal, Mode, NodeSpec, Policy, PortSpec, RangeSpec, Source,
     TypeSpec, WorkflowSpec,
 };
 
@@ -33,6 +33,7 @@ pub(super) static PRODUCT_PHOTOS: WorkflowSpec = WorkflowSpec {
         ],
         ..composition("", "", "Artifact", &PRODUCT_PHOTOS_BODY)
     },
+    policy: Policy { denies: &[], budget: Budget::NONE },
 };
 
 static PRODUCT_PHOTOS_BODY: Body = Body {
@@ -282,6 +283,8 @@ const fn node(name: &'static str, ports: &'static [PortSpec], output: &'static s
         resource: None,
         simple: true,
         volatile: false,
+        needs: &[],
+        budget: Budget::NONE,
         source: SOURCE,
         fingerprint: name.len() as u128,
     }

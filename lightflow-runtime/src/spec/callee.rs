@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Contracts, Cost, NodeSpec, PortSpec, Source, TypeSpec};
+use super::{Contracts, Cost, NodeSpec, Policy, PortSpec, Source, TypeSpec};
 use crate::frame::{Cx, Out, Started};
 use crate::plan;
 use crate::port::CodecError;
@@ -93,11 +93,13 @@ pub struct CompositionSpec {
 pub struct WorkflowSpec {
     /// The graph and its parameters.
     pub graph: CompositionSpec,
+    /// What it forbids its steps.
+    pub policy: Policy,
 }
 
 impl Callee {
     /// The asset's id.
-    pub fn id(&self) -> &'static str {
+    pub const fn id(&self) -> &'static str {
         match self {
             Self::Node(spec, _) => spec.id,
             Self::Composition(spec) => spec.id,
