@@ -149,10 +149,10 @@ pub use lightflow_macros::Port;
 pub use lightflow_macros::Ports;
 
 pub use lightflow_runtime::{
-    ArtifactError, CodecError, Ctx, Engine, EngineBuilder, Event, EventKind, Events, Node, Port, Run,
+    ModelFolders, ArtifactError, CodecError, Ctx, Engine, EngineBuilder, Event, EventKind, Events, Node, Port, Run,
     RunError, RunErrorKind, RunHandle, StepPlace, Storage, Workflow,
 };
-pub use lightflow_runtime::{plan, port, registry, render, spec};
+pub use lightflow_runtime::{models, plan, port, registry, render, spec};
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -62,7 +62,11 @@ impl<T: Send + Sync + 'static> IntoFuture for Run<T> {
     type IntoFuture = Driving<T>;
 
     fn into_future(self) -> Driving<T> {
-        let shared = Arc::new(RunShared::new(self.events, self.engine.shared.output_folder.clone()));
+        let shared = Arc::new(RunShared::new(
+            self.events,
+            self.engine.shared.output_folder.clone(),
+            self.engine.shared.models.clone(),
+        ));
         let mut out = Box::new(MaybeUninit::<T>::uninit());
         let driver =
             Driver::new(self.engine, shared.clone(), self.graph, out.as_mut_ptr().cast(), self.enter);

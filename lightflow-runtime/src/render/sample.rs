@@ -31,7 +31,7 @@ pub(super) static PRODUCT_PHOTOS: WorkflowSpec = WorkflowSpec {
             },
             port("title", "Option<String>"),
         ],
-        ..composition("", "", "Artifact", &PRODUCT_PHOTOS_BODY)
+        ..composition("", "", "Artifact", &PRODUCT_PHOTOS_BODY, &PRODUCT_PHOTOS_CONTRACTS)
     },
     policy: Policy { denies: &[], budget: Budget::NONE },
 };
@@ -116,7 +116,7 @@ static SHOTS_BODY: Body = Body {
 pub(super) static PACKSHOT: CompositionSpec = CompositionSpec {
     doc: "Cuts the subject out and lays it on white.",
     ports: &[port("photo", "Image"), port("margin", "f32")],
-    ..composition("studio/packshot", "packshot", "Image", &PACKSHOT_BODY)
+    ..composition("studio/packshot", "packshot", "Image", &PACKSHOT_BODY, &PACKSHOT_CONTRACTS)
 };
 
 static PACKSHOT_BODY: Body = Body {
@@ -190,7 +190,7 @@ static SAVE_IMAGE: NodeSpec = NodeSpec {
 
 /// A composition that calls itself, and a name that every format must escape.
 pub(super) static ENDLESS: CompositionSpec =
-    composition("odd/endless", "endless", "Vec<\"&\">", &ENDLESS_BODY);
+    composition("odd/endless", "endless", "Vec<\"&\">", &ENDLESS_BODY, &ENDLESS_CONTRACTS);
 
 static ENDLESS_BODY: Body = Body {
     params: 1,
@@ -232,7 +232,7 @@ pub(super) fn staircase(steps: u32) -> &'static CompositionSpec {
         result: vec![input("", 0, steps, Share::Move)].leak(),
         ..body("staircase")
     }));
-    Box::leak(Box::new(composition("odd/staircase", "staircase", "Image", body)))
+    Box::leak(Box::new(composition("odd/staircase", "staircase", "Image", body, Box::leak(Box::default()))))
 }
 
 const BEGIN: MapBegin = |_| unreachable!("a sample is not run");
@@ -290,6 +290,10 @@ const fn node(name: &'static str, ports: &'static [PortSpec], output: &'static s
     }
 }
 
+static PRODUCT_PHOTOS_CONTRACTS: Contracts = Contracts::new();
+static PACKSHOT_CONTRACTS: Contracts = Contracts::new();
+static ENDLESS_CONTRACTS: Contracts = Contracts::new();
+
 const SOURCE: Source = Source { file: "lightflow/main.rs", line: 7 };
 
 const fn composition(
@@ -297,8 +301,8 @@ const fn composition(
     name: &'static str,
     output: &'static str,
     body: &'static Body,
+    contracts: &'static Contracts,
 ) -> CompositionSpec {
-    static CONTRACTS: Contracts = Contracts::new();
     CompositionSpec {
         id,
         name,
@@ -308,7 +312,7 @@ const fn composition(
         source: SOURCE,
         fingerprint: 0x1f,
         body,
-        contracts: &CONTRACTS,
+        contracts,
     }
 }
 
