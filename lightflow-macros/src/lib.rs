@@ -31,6 +31,12 @@ pub fn workflow(options: TokenStream, item: TokenStream) -> TokenStream {
     expand::graph(options.into(), item.into(), expand::GraphKind::Workflow).into()
 }
 
+/// Makes a struct stand for the files of a model.
+#[proc_macro_attribute]
+pub fn model(options: TokenStream, item: TokenStream) -> TokenStream {
+    expand::model(options.into(), item.into()).into()
+}
+
 /// Makes a struct or enum a port type, with a schema and a codec.
 #[proc_macro_derive(Port, attributes(port))]
 pub fn port(item: TokenStream) -> TokenStream {

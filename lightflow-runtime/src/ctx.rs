@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use crate::engine::{RunShared, StepFlag, step_path};
 use crate::event::EventKind;
 use crate::frame::{Cx, Frame};
+use crate::models::{ModelFolders, ModelMissing};
+use crate::spec::ModelAsset;
 
 /// A node's line to the run that it is part of: progress, log lines, artifacts, cancellation.
 ///
@@ -132,6 +134,23 @@ impl Ctx {
         let folder = path.parent().unwrap_or(&path);
         std::fs::create_dir_all(folder).map_err(|error| ArtifactError::Folder(folder.into(), error))?;
         Ok(path)
+    }
+
+    /// The folder with the files of a model that the node [`needs`](crate::spec::NodeSpec::needs).
+    ///
+    /// A run that was checked before it began has found them.
+    ///
+    /// # Errors
+    /// When no folder of models has all of them.
+    pub fn model<M: ModelAsset>(&self) -> Result<PathBuf, ModelMissing> {
+        let folders = match &self.place {
+            Place::Step(place) => place.run.models(),
+            Place::Test(_) => None,
+        };
+        match folders {
+            Some(folders) => folders.folder(M::SPEC),
+            None => ModelFolders::of_environment(|name| std::env::var_os(name)).folder(M::SPEC),
+        }
     }
 
     /// Announces a file that the step made.

@@ -7,6 +7,7 @@ mod ctx;
 mod engine;
 mod event;
 mod frame;
+pub mod models;
 pub mod plan;
 pub mod port;
 #[doc(hidden)]
@@ -19,5 +20,6 @@ pub mod spec;
 pub use ctx::{ArtifactError, Ctx};
 pub use engine::{Engine, EngineBuilder, Run, RunError, RunErrorKind, RunHandle, StepPlace};
 pub use event::{Event, EventKind, Events};
+pub use models::ModelFolders;
 pub use port::{CodecError, Family, Port, Storage};
 pub use spec::{Failure, Node, Retry, Reuse, Workflow};

@@ -1,7 +1,14 @@
 //! What generated code calls. Not for people: it may change in any release.
 
+mod argument;
+mod budget;
 mod codec;
+mod constant;
 mod graph;
+mod kept;
+mod parameter;
+mod policy;
+mod text;
 
 pub use inventory;
 pub use schemars::{Schema, SchemaGenerator};
@@ -17,20 +24,28 @@ pub use crate::plan::{
     list, output_of, part, part_ref, required_of,
 };
 pub use crate::port::{CodecError, Family, Port, Storage};
-pub use crate::registry::{Asset, TypeAsset, launch};
+pub use crate::registry::{Asset, InputError, TypeAsset, launch};
 pub use crate::shape::{
-    Condition, Contract, Extent, Findings, Form, Holding, Open, Pattern, PortContract, Probe, ProbeAny,
-    Report, Shape, Shaped, Summary, Test, find,
+    Condition, Contract, Extent, Findings, Form, Holding, Open, Pattern as AxesPattern, PortContract, Probe,
+    ProbeAny, Report, Shape, Shaped, Summary, Test, find,
 };
 pub use crate::spec::{
-    Bound, Callee, CompositionSpec, Cost, CostHint, Declared, DefaultSpec, Failure, Held, Mode, Node,
-    NodeSpec, OutputSpec, PortSpec, RangeSpec, Retry, Reuse, Source, TypeSpec, Workflow, WorkflowSpec,
+    Bound, Budget, Callee, CompositionSpec, Contracts, Cost, CostHint, Declared, DefaultSpec, Failure, Held,
+    Inst, LenSpec, Literal, Measured, Mode, ModelAsset, ModelFile, ModelSpec, Money, Need, Node, NodeSpec,
+    OutputSpec, Pattern, Policy, PortSpec, RangeSpec, Retry, Reuse, Source, Textual, TypeSpec, Whole,
+    Workflow, WorkflowSpec,
 };
+pub use argument::{check_argument, check_default};
+pub use budget::{check_cost, check_vram};
 pub use codec::{
     JsonMap, bytes_schema, choice_schema, decode_bytes, encode_bytes, fields_of, handle_schema,
     object_schema, of_families, read_field, read_input, unknown_choice, write_field,
 };
+pub use constant::{AnyConstant, Constant, reading_of};
 pub use graph::{
     Borrowed, Fill, Graph, Unique, any, any_of, check_required, filling_of, first_of, fit, for_each, keeps,
     linear, out_of_range, start, taken_apart,
 };
+pub use kept::{has_len, input_kept};
+pub use parameter::check_parameter;
+pub use policy::check_denied;

@@ -82,6 +82,31 @@ pub use lightflow_macros::composition;
 /// ```
 pub use lightflow_macros::workflow;
 
+/// A model's files stand in the folder of its id, among the models; nothing is ever fetched.
+///
+/// ```
+/// use lightflow::prelude::*;
+///
+/// /// Sentences to vectors.
+/// #[model(
+///     id = "minilm",
+///     family = Text,
+///     licence = "Apache-2.0",
+///     source = "https://example.org/minilm",
+///     files("model.safetensors" = {
+///         sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+///         size = 90868376,
+///     }),
+/// )]
+/// pub struct MINILM;
+///
+/// #[node(needs(model(MINILM)))]
+/// fn embed(text: &str) -> Vec<f32> {
+///     vec![text.len() as f32]
+/// }
+/// ```
+pub use lightflow_macros::model;
+
 /// ```
 /// use lightflow::prelude::*;
 ///
@@ -124,10 +149,10 @@ pub use lightflow_macros::Port;
 pub use lightflow_macros::Ports;
 
 pub use lightflow_runtime::{
-    ArtifactError, CodecError, Ctx, Engine, EngineBuilder, Event, EventKind, Events, Family, Node, Port, Run,
-    RunError, RunErrorKind, RunHandle, StepPlace, Storage, Workflow,
+    ArtifactError, CodecError, Ctx, Engine, EngineBuilder, Event, EventKind, Events, Family, ModelFolders,
+    Node, Port, Run, RunError, RunErrorKind, RunHandle, StepPlace, Storage, Workflow,
 };
-pub use lightflow_runtime::{plan, port, registry, render, shape, spec};
+pub use lightflow_runtime::{models, plan, port, registry, render, shape, spec};
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -83,7 +83,7 @@ async fn a_node_that_does_not_keep_its_contract_is_named() {
 }
 
 fn refused(error: &lightflow::RunError) -> Vec<(String, String)> {
-    let lightflow::RunErrorKind::Refused(errors) = &error.kind else { panic!("{error}") };
+    let lightflow::RunErrorKind::Inputs(errors) = &error.kind else { panic!("{error}") };
     errors.0.iter().map(|error| (error.port.clone(), error.problem.clone())).collect()
 }
 

@@ -164,6 +164,71 @@ pub fn packshot(photo: Image, width: u32) -> Image {
     resize { image, width }
 }
 
+/// Writes words on a picture.
+#[node]
+pub fn caption(
+    image: &Image,
+    #[port(len = 1..=12, matches = "[A-Za-z ]+")] title: &str,
+    #[port(default = "round", choices = ["round", "square"])] corners: String,
+    #[port(default = Backdrop::Plain, choices = [Backdrop::Plain])] backdrop: Backdrop,
+    #[port(default = 0, range = -90..=90, multiple_of = 15)] angle: i32,
+) -> Image {
+    let width = title.len() as u32 + corners.len() as u32 + angle.unsigned_abs() + backdrop as u32;
+    Image { width: image.width + width, ..*image }
+}
+
+/// Lays pictures over each other.
+#[node]
+pub fn stack(#[port(len = 2..=3)] images: Vec<Image>) -> Image {
+    images[0].clone()
+}
+
+/// A packshot with a title on it.
+#[composition]
+pub fn titled(photo: Image, #[port(range = ..=4096)] width: u32, title: String) -> Image {
+    let shot = packshot { photo, width };
+    caption { image: &shot, title: &title, .. }
+}
+
+/// Tells in words what a picture shows.
+#[model(
+    family = Text,
+    licence = "Apache-2.0",
+    files("model.bin" = { sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", size = 4 }),
+)]
+pub struct TAGGER;
+
+/// Says in words what a picture shows.
+#[node(needs(model(TAGGER)), budget(vram = "6GiB", cost = "0.04 USD"))]
+pub fn describe(image: &Image) -> String {
+    format!("{} x {}", image.width, image.height)
+}
+
+/// Sends a picture to a host, and gives it back as that has it.
+#[node(needs(net, env("HOST_TOKEN")))]
+pub fn http_put(image: Image) -> Image {
+    image
+}
+
+/// Runs a picture through a program.
+#[node(needs(bin("convert")), budget(vram = "4GiB"))]
+pub fn through_program(image: Image) -> Image {
+    image
+}
+
+/// Sends a picture when it is large.
+#[composition]
+pub fn upload(image: Image) -> Image {
+    if image.width > 64 { http_put(image) } else { image }
+}
+
+/// Cuts out, and sends.
+#[composition]
+pub fn publish(photo: Image) -> Image {
+    let shot = packshot { photo, width: 512 };
+    upload(shot)
+}
+
 /// A plain function: it is no node.
 pub fn sharpen(image: Image) -> Image {
     image

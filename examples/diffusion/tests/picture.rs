@@ -30,7 +30,7 @@ async fn a_seed_paints_the_same_picture_again_and_another_one_does_not() {
 async fn a_size_that_fits_no_latent_is_refused_before_the_first_step() {
     let folder = tempfile::tempdir().unwrap();
     let error = engine(folder.path()).run(inputs(7, 100)).await.unwrap_err();
-    assert!(matches!(error.kind, RunErrorKind::Refused(_)), "{error}");
+    assert!(matches!(error.kind, RunErrorKind::Inputs(_)), "{error}");
     assert!(error.to_string().contains("multiples of 8 near it are 96 and 104"), "{error}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was written");
 }

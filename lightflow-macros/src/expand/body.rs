@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 
-use super::step;
+use super::{argument, step};
 use crate::lower::Lowered;
 use crate::model::{Body, Links, MapOver, Passing, Read, Reader, StepKind, Uses, Wire, WireRef, WireTy};
 use crate::syntax::Function;
@@ -59,7 +59,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// The plan of a composition or workflow: `fn __body()`.
+/// The plan of a composition or workflow: `static __BODY`.
 pub fn plan(body: &Body, function: &Function) -> TokenStream {
     let scope = Scope::new(vec![body]);
     let output = &function.output;
@@ -68,9 +68,6 @@ pub fn plan(body: &Body, function: &Function) -> TokenStream {
     let literal = body_literal(&scope, &result, params);
     quote! {
         static __BODY: __lf::Body = { #literal };
-        fn __body() -> &'static __lf::Body {
-            &__BODY
-        }
     }
 }
 
@@ -86,7 +83,7 @@ pub fn checks(graph: &Lowered, function: &Function) -> TokenStream {
         quote!(const _: fn() = || { #near __lf::taken_apart(#expr); };)
     });
     quote! {
-        fn __body() -> &'static __lf::Body { ::core::unreachable!() }
+        static __BODY: __lf::Body = __lf::Body::REFUSED;
         const _: () = { #(#refused)* #(#unknown)* #items };
     }
 }
@@ -292,9 +289,9 @@ fn finish(scope: &Scope<'_>, result: &Result_<'_>) -> TokenStream {
 ///
 /// As rustc does, this warns only about what is complete: what was refused may have read the variable.
 pub fn beside(body: &Body, complete: bool) -> TokenStream {
-    let mut found = Beside::default();
+    let mut found = Beside { complete, ..Beside::default() };
     found.collect(body);
-    let Beside { unused, checks, near } = found;
+    let Beside { unused, checks, near, .. } = found;
     // A variable that a misspelt name was meant to be is not unused.
     let unused = unused
         .into_iter()
@@ -308,6 +305,7 @@ struct Beside {
     unused: Vec<Ident>,
     checks: Vec<TokenStream>,
     near: Vec<Ident>,
+    complete: bool,
 }
 
 impl Beside {
@@ -328,6 +326,7 @@ impl Beside {
                     self.near.extend(call.arguments().flat_map(|argument| argument.near.clone()));
                     if !step.poisoned {
                         self.checks.extend(step::required_check(call, step.span));
+                        argument::checks(call, step.span, self.complete, &mut self.checks);
                     }
                 }
                 StepKind::Glue(argument, _) => self.near.extend(argument.near.clone()),

@@ -106,7 +106,7 @@ fn pattern_of(pattern: &Pattern, axes: &[String]) -> TokenStream {
             quote!(__lf::Extent::Floor { of: #of, by: #by, plus: #plus })
         }
     });
-    quote!(__lf::Form::Shape(__lf::Pattern::new(#leading, &[#(#extents),*])))
+    quote!(__lf::Form::Shape(__lf::AxesPattern::new(#leading, &[#(#extents),*])))
 }
 
 fn sum(sum: &Sum, axes: &[String]) -> TokenStream {

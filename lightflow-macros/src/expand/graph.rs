@@ -2,18 +2,15 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::parse::Parser as _;
-use syn::punctuated::Punctuated;
+use syn::ItemFn;
 use syn::spanned::Spanned as _;
-use syn::{ItemFn, Meta, Token};
 
-use super::{body, contract, fallback, scoped, spec};
+use super::{argument, body, contract, fallback, limits, policy, scoped, spec};
 use crate::diag::Diagnostics;
 use crate::fingerprint::fingerprint;
-use crate::lower::{lower, text_of, text_of_type};
+use crate::lower::{lower, text_of_type};
 use crate::model::Body;
-use crate::names;
-use crate::syntax::{Function, Passing, Shapes};
+use crate::syntax::{Function, Passing, Shapes, WorkflowOptions};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GraphKind {
@@ -51,7 +48,7 @@ pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenS
     let mut diags = Diagnostics::default();
     let mut options = options;
     let shapes = Shapes::take(&mut options, &mut diags);
-    refuse_options(options, kind, &mut diags);
+    let options = WorkflowOptions::parse(options, kind.name(), &mut diags);
     let fingerprint = fingerprint(item);
     let function = Function::parse(parsed, kind.name(), &mut diags);
     refuse_signature(&function, kind, &mut diags);
@@ -67,35 +64,16 @@ pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenS
     let recursive = contract::calls(&graph.body, &spec::bare_name(&function.name));
     let shaped = Shaped { declared: shapes.as_ref(), found: complete && !recursive };
     let plan = if complete { body::plan(&graph.body, &function) } else { body::checks(&graph, &function) };
-    let scoped = scoped(&implementation(&function, kind, fingerprint, &plan, &graph.body, &shaped));
+    let implemented = implementation(&function, kind, &options, fingerprint, &plan, &graph.body, &shaped);
+    let scoped = scoped(&implemented);
     let errors = diags.into_tokens();
     let beside = body::beside(&graph.body, complete);
-    let checks = if shaped.found { contract::checks(&graph.body, &function) } else { quote!() };
-    let keeps = match shaped.declared {
-        Some(_) if shaped.found => contract::result_check(&graph.body, &function),
-        _ => quote!(),
-    };
-    quote!(#inputs #scoped #beside #checks #keeps #errors)
-}
-
-fn refuse_options(options: TokenStream, kind: GraphKind, diags: &mut Diagnostics) {
-    let kind = kind.name();
-    match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(options) {
-        Err(error) => diags.syntax(error),
-        Ok(options) => {
-            for option in options {
-                let text = text_of(option.path());
-                let node = ["blocking", "cache", "inline", "resource", "retry", "timeout", "volatile"];
-                let help = match names::nearest(&text, &node) {
-                    Some(near) => {
-                        format!("put `{near}` on the nodes it is about, as in `#[node({near})]`")
-                    }
-                    None => "remove it".to_owned(),
-                };
-                diags.error(option.path().span(), format!("a {kind} has no option `{text}`"), help);
-            }
-        }
-    }
+    let parameters = complete.then(|| argument::parameter_checks(&function));
+    let policy = policy::checks(&graph.body, &function, &options);
+    let checks = shaped.found.then(|| contract::checks(&graph.body, &function));
+    let keeps =
+        (shaped.found && shaped.declared.is_some()).then(|| contract::result_check(&graph.body, &function));
+    quote!(#inputs #scoped #beside #parameters #policy #checks #keeps #errors)
 }
 
 fn refuse_signature(function: &Function, kind: GraphKind, diags: &mut Diagnostics) {
@@ -128,6 +106,7 @@ fn refuse_signature(function: &Function, kind: GraphKind, diags: &mut Diagnostic
 fn implementation(
     function: &Function,
     kind: GraphKind,
+    options: &WorkflowOptions,
     fingerprint: u128,
     plan: &TokenStream,
     body: &Body,
@@ -141,8 +120,8 @@ fn implementation(
     let required = spec::required(&function.params);
     let static_spec = static_spec(function, fingerprint, shaped);
     let ports = spec::port_specs(&function.params);
-    let findings =
-        if shaped.found { contract::findings(body, shaped.declared, function, &life) } else { quote!() };
+    let findings = shaped.found.then(|| contract::findings(body, shaped.declared, function, &life));
+    let policy = policy::policy(options);
     let gives = function.params.iter().enumerate().map(|(index, param)| {
         let name = &param.name;
         let index = Literal::u32_suffixed(index as u32);
@@ -166,8 +145,13 @@ fn implementation(
             });
             let names: Vec<&Ident> = function.params.iter().map(|param| &param.name).collect();
             let probes = contract::probes(function);
+            let kept = function.params.iter().enumerate().map(|(index, param)| {
+                let (name, ty) = (&param.name, &param.owned);
+                let to_json = quote_spanned!(ty.span() => <#ty as __lf::Port>::to_json);
+                quote!(__lf::input_kept(&__ports[#index], || #to_json(&self.#name), &mut __errors);)
+            });
             let workflow = quote! {
-                static __SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec };
+                static __SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec, policy: #policy };
                 impl __lf::Workflow for #name {
                     const SPEC: &'static __lf::WorkflowSpec = &__SPEC;
                     #probes
@@ -182,6 +166,12 @@ fn implementation(
                             }
                             _ => ::core::result::Result::Err(__errors),
                         }
+                    }
+                    fn broken_inputs(&self) -> ::std::vec::Vec<__lf::InputError> {
+                        let __ports = __SPEC.graph.inputs();
+                        let mut __errors = ::std::vec::Vec::new();
+                        #(#kept)*
+                        __errors
                     }
                 }
             };
@@ -198,14 +188,17 @@ fn implementation(
     // A borrowing workflow is refused already; this keeps the refusal alone.
     let entry = if kind == GraphKind::Workflow && function.borrows() { quote!() } else { entry };
     let specs = if kind == GraphKind::Workflow && function.borrows() {
-        quote!(static __SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec };)
+        quote!(static __SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec, policy: #policy };)
     } else {
         specs
     };
+    let suits = function.params.iter().map(limits::suits);
     quote! {
         #default_fns
         const __PORTS: &[__lf::PortSpec] = #ports;
         #findings
+        #(#suits)*
+        static __CONTRACTS: __lf::Contracts = __lf::Contracts::new();
         #specs
         #inputs_impl
         impl __lf::Node for #name #life {
@@ -240,7 +233,7 @@ fn static_spec(function: &Function, fingerprint: u128, shaped: &Shaped<'_>) -> T
     quote! {
         __lf::CompositionSpec {
             id: #id, name: #name, doc: #doc, ports: __PORTS, output: #output, source: #source,
-            fingerprint: #fingerprint, contract: #contract, open: #open, body: __body,
+            fingerprint: #fingerprint, contract: #contract, open: #open, body: &__BODY, contracts: &__CONTRACTS,
         }
     }
 }

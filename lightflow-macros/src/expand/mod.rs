@@ -1,11 +1,15 @@
 //! Declarations and graphs to Rust.
 
+mod argument;
 mod body;
 mod contract;
 mod derive_port;
 mod derive_ports;
 mod graph;
+mod limits;
+mod model;
 mod node;
+mod policy;
 mod spec;
 mod step;
 #[cfg(test)]
@@ -17,6 +21,7 @@ use quote::quote;
 pub use derive_port::port;
 pub use derive_ports::ports;
 pub use graph::{GraphKind, graph};
+pub use model::model;
 pub use node::node;
 
 /// The names that generated code uses, in a scope of its own.

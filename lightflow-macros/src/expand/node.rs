@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{ItemFn, parse_quote};
 
-use super::{contract, fallback, scoped, spec};
+use super::{contract, fallback, limits, policy, scoped, spec};
 use crate::diag::Diagnostics;
 use crate::fingerprint::fingerprint;
 use crate::lower::{text_of, text_of_type};
@@ -127,6 +127,7 @@ fn static_spec(
     }));
     let resource = spec::option(options.resource.as_ref().map(|resource| quote!(#resource)));
     let volatile = options.volatile;
+    let (needs, budget) = (policy::needs(&options.needs), policy::budget(&options.budget));
     let simple = options.retry == 0 && options.timeout.is_none() && options.resource.is_none();
     let source = spec::source(function.name.span());
     let contract = contract::contract(shapes, function);
@@ -135,8 +136,8 @@ fn static_spec(
         __lf::NodeSpec {
             id: #id, name: #name, doc: #doc, ports: #ports, output: #output, outputs: #outputs,
             mode: __lf::Mode::#mode, cost: __lf::CostHint::#cost, retry: #retry, timeout: #timeout,
-            resource: #resource, simple: #simple, volatile: #volatile, source: #source, fingerprint: #fingerprint,
-            contract: #contract,
+            resource: #resource, simple: #simple, volatile: #volatile, needs: #needs, budget: #budget, source: #source,
+            fingerprint: #fingerprint, contract: #contract,
         }
     }
 }
@@ -250,7 +251,7 @@ fn start(function: &Function, options: &NodeOptions, shapes: Option<&Shapes>) ->
     }
 }
 
-/// Refuses values outside of a port's range or choices, whoever computed them.
+/// Refuses values that a port does not take, whoever computed them.
 fn range_checks(function: &Function) -> TokenStream {
     let checks = function.params.iter().map(|param| {
         let (name, text) = (&param.name, spec::bare_name(&param.name));
@@ -299,7 +300,8 @@ fn range_checks(function: &Function) -> TokenStream {
                 }
             }
         });
-        quote!(#range #choices)
+        let limits = limits::checks(param, &value);
+        quote!(#range #choices #limits)
     });
     checks.collect()
 }

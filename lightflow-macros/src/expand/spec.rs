@@ -5,6 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, ExprRange, RangeLimits, Type};
 
+use super::{argument, limits};
 use crate::lower::{text_of, text_of_type};
 use crate::syntax::{Function, Param, Passing};
 
@@ -18,17 +19,21 @@ pub fn port_specs(params: &[Param]) -> TokenStream {
             Some(default) => {
                 let text = text_of(default);
                 let value = default_fn(&param.name);
-                quote!(::core::option::Option::Some(__lf::DefaultSpec { text: #text, json: || __lf::Port::to_json(&#value()) }))
+                let literal = argument::of_declaration(default);
+                quote!(::core::option::Option::Some(__lf::DefaultSpec {
+                    text: #text, json: || __lf::Port::to_json(&#value()), literal: #literal,
+                }))
             }
             None => quote!(::core::option::Option::None),
         };
         let range = range_spec(param);
         let choices = choice_specs(param);
         let unit = option(param.options.unit.as_ref().map(|unit| quote!(#unit)));
+        let limits = limits::fields(param);
         quote! {
             __lf::PortSpec {
                 name: #name, doc: #doc, ty: #ty, by_ref: #by_ref, default: #default, range: #range,
-                choices: #choices, unit: #unit,
+                choices: #choices, unit: #unit, #limits,
             }
         }
     });
@@ -138,8 +143,11 @@ fn choice_specs(param: &Param) -> TokenStream {
     let specs = choices.elems.iter().map(|choice| {
         let text = text_of(choice);
         let value = value_of(choice, ty);
+        let literal = argument::of_declaration(choice);
         quote! {
-            __lf::DefaultSpec { text: #text, json: || { let value: #ty = #value; __lf::Port::to_json(&value) } }
+            __lf::DefaultSpec {
+                text: #text, json: || { let value: #ty = #value; __lf::Port::to_json(&value) }, literal: #literal,
+            }
         }
     });
     quote!(&[#(#specs),*])

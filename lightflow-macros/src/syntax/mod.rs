@@ -1,13 +1,21 @@
 //! Tokens to declarations: functions, their ports and their options.
 
+mod budget;
 mod function;
+mod matches;
+mod needs;
 mod node_options;
 mod port_options;
 mod port_values;
 mod setting;
 mod shape;
+mod workflow_options;
 
+pub use budget::Budget;
 pub use function::{Function, Param, Passing, docs};
+pub use matches::{Inst, Matches};
+pub use needs::Need;
 pub use node_options::NodeOptions;
 pub use port_options::PortOptions;
 pub use shape::{Extent, Pattern, Shapes, Sum, Test};
+pub use workflow_options::WorkflowOptions;

@@ -8,6 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::{Lit, LitInt, LitStr, Token};
 
 use super::setting::Setting;
+use super::{Budget, Need};
 use crate::diag::Diagnostics;
 use crate::names;
 
@@ -21,9 +22,12 @@ pub struct NodeOptions {
     pub blocking: bool,
     pub inline: bool,
     pub id: Option<String>,
+    pub needs: Vec<Need>,
+    pub budget: Budget,
 }
 
-const KNOWN: &[&str] = &["blocking", "cache", "id", "inline", "resource", "retry", "timeout", "volatile"];
+const KNOWN: &[&str] =
+    &["blocking", "budget", "cache", "id", "inline", "needs", "resource", "retry", "timeout", "volatile"];
 
 impl NodeOptions {
     pub fn parse(tokens: TokenStream, diags: &mut Diagnostics) -> Self {
@@ -37,12 +41,15 @@ impl NodeOptions {
         };
         let mut seen: Vec<String> = Vec::new();
         let mut last = Span::call_site();
-        for Setting { name, value } in parsed {
+        for Setting { name, value, list } in parsed {
             let text = name.to_string();
             if seen.contains(&text) {
                 diags.error(name.span(), format!("the option `{text}` is given twice"), "remove one of them");
             }
-            options.set(&name, &text, value, diags);
+            match list {
+                Some(list) => options.set_list(&name, &text, list, diags),
+                None => options.set(&name, &text, value, diags),
+            }
             if text == "blocking" || text == "inline" {
                 last = name.span();
             }
@@ -56,6 +63,17 @@ impl NodeOptions {
             );
         }
         options
+    }
+
+    fn set_list(&mut self, name: &Ident, text: &str, list: TokenStream, diags: &mut Diagnostics) {
+        match text {
+            "needs" => self.needs = Need::parse_all(list, name.span(), diags),
+            "budget" => self.budget = Budget::parse(list, name.span(), diags),
+            "blocking" | "cache" | "inline" | "volatile" => {
+                diags.error(name.span(), format!("`{text}` takes no value"), format!("write `{text}` alone"));
+            }
+            _ => self.set(name, text, None, diags),
+        }
     }
 
     fn set(&mut self, name: &Ident, text: &str, value: Option<Lit>, diags: &mut Diagnostics) {
@@ -97,6 +115,10 @@ impl NodeOptions {
             "inline" => {
                 flag(diags);
                 self.inline = true;
+            }
+            "needs" => diags.error(name.span(), "`needs` needs a list", "write `needs(net)`"),
+            "budget" => {
+                diags.error(name.span(), "`budget` needs amounts", "write `budget(vram = \"2GiB\")`");
             }
             _ => diags.error(
                 name.span(),

@@ -1,10 +1,12 @@
-//! `#[port(default = .., range = .., choices = [..], unit = "px")]` on a parameter.
+//! `#[port(default = .., range = .., choices = [..], unit = "px", ..)]` on a parameter.
 
 use proc_macro2::Ident;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Expr, ExprArray, ExprRange, LitStr, Token};
+use syn::{Attribute, Expr, ExprArray, ExprRange, Lit, LitStr, Token, parse_quote_spanned};
 
+use super::matches::Matches;
+use super::port_values::number;
 use super::setting::Setting;
 use crate::diag::Diagnostics;
 use crate::names;
@@ -16,9 +18,12 @@ pub struct PortOptions {
     pub range: Option<ExprRange>,
     pub choices: Option<ExprArray>,
     pub unit: Option<String>,
+    pub multiple_of: Option<Expr>,
+    pub len: Option<ExprRange>,
+    pub matches: Option<Matches>,
 }
 
-const KNOWN: &[&str] = &["choices", "default", "range", "unit"];
+const KNOWN: &[&str] = &["choices", "default", "len", "matches", "multiple_of", "range", "unit"];
 
 impl PortOptions {
     /// Takes the `#[port(..)]` attributes off a parameter.
@@ -50,7 +55,7 @@ impl PortOptions {
         options
     }
 
-    fn set(&mut self, Setting { name, value }: Setting<Expr>, diags: &mut Diagnostics) {
+    fn set(&mut self, Setting { name, value, .. }: Setting<Expr>, diags: &mut Diagnostics) {
         let text = name.to_string();
         let Some(value) = value else {
             if KNOWN.contains(&text.as_str()) {
@@ -78,6 +83,25 @@ impl PortOptions {
                 Err(_) => diags.error(span, "`unit` needs a text", "write `unit = \"px\"`"),
             },
             ("unit", _) => diags.error(span, "`unit` needs a text", "write `unit = \"px\"`"),
+            ("multiple_of", value) => match number(&value) {
+                Some(of) if of < 1.0 || of.fract() != 0.0 => {
+                    let message = "`multiple_of` needs a whole number from 1 on";
+                    diags.error(span, message, "write `multiple_of = 8`");
+                }
+                _ => self.multiple_of = Some(value),
+            },
+            ("len", Expr::Range(range)) if range.start.is_some() || range.end.is_some() => {
+                self.len = Some(range);
+            }
+            ("len", Expr::Lit(literal)) if matches!(literal.lit, Lit::Int(_)) => {
+                self.len = Some(parse_quote_spanned!(span=> #literal..=#literal));
+            }
+            ("len", _) => diags.error(span, "`len` needs a length or a range of them", "write `len = 1..=4`"),
+            ("matches", Expr::Lit(literal)) => match literal.lit {
+                Lit::Str(text) => self.matches = Matches::parse(text, diags),
+                _ => diags.error(span, "`matches` needs a text", "write `matches = \"[a-z]+\"`"),
+            },
+            ("matches", _) => diags.error(span, "`matches` needs a text", "write `matches = \"[a-z]+\"`"),
             _ => unknown(&name, &text, diags),
         }
     }

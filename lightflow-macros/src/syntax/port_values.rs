@@ -1,4 +1,4 @@
-//! Whether a port's default, range and choices agree, as far as their literals tell.
+//! Whether a port's default and what it takes agree, as far as their literals tell.
 
 use proc_macro2::Span;
 use syn::spanned::Spanned as _;
@@ -17,8 +17,15 @@ pub fn check(options: &mut PortOptions, diags: &mut Diagnostics) {
         diags.error(span_of(range), "this range holds no value", "write the smaller number first");
         options.range = None;
     }
+    if let Some(len) = &options.len
+        && holds_nothing(len)
+    {
+        diags.error(span_of(len), "this range holds no length", "write the smaller number first");
+        options.len = None;
+    }
     let Some(default) = &options.default else { return };
     let text = text_of(default);
+    limits(options, default, &text, diags);
     if let Some(range) = &options.range
         && number(default).is_some_and(|value| !contains(range, value))
     {
@@ -33,6 +40,40 @@ pub fn check(options: &mut PortOptions, diags: &mut Diagnostics) {
             let help = format!("write one of {}", names::list(&known));
             diags.error(default.span(), format!("the default `{text}` is none of the choices"), help);
         }
+    }
+}
+
+/// Lengths, multiples and patterns.
+fn limits(options: &PortOptions, default: &Expr, text: &str, diags: &mut Diagnostics) {
+    if let (Some(of), Some(value)) = (options.multiple_of.as_ref().and_then(number), number(default))
+        && value % of != 0.0
+    {
+        let below = value - value.rem_euclid(of);
+        let help = format!("write {below} or {}", below + of);
+        diags.error(default.span(), format!("the default `{text}` is no multiple of {of}"), help);
+    }
+    let given = match default {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let Some(given) = given else { return };
+    let count = given.chars().count();
+    if let Some(len) = &options.len
+        && !contains(len, count as f64)
+    {
+        let len = text_of(len).replace(' ', "");
+        let message = format!("the default `{text}` has {count} characters, and the port takes {len}");
+        diags.error(default.span(), message, format!("give it {len} characters"));
+    }
+    if let Some(matches) = &options.matches
+        && !matches.is_match(&given)
+    {
+        let pattern = matches.text.value();
+        let message = format!("the default `{text}` does not match `{pattern}`");
+        diags.error(default.span(), message, format!("write a text that matches `{pattern}` as a whole"));
     }
 }
 
@@ -58,7 +99,7 @@ fn contains(range: &ExprRange, value: f64) -> bool {
 }
 
 /// The number that a literal says.
-fn number(expr: &Expr) -> Option<f64> {
+pub fn number(expr: &Expr) -> Option<f64> {
     match expr {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Int(number) => number.base10_parse().ok(),

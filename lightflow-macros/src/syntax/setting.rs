@@ -1,25 +1,32 @@
-//! One option in an attribute: `name` or `name = value`.
+//! One option in an attribute: `name`, `name = value` or `name(..)`.
 
-use proc_macro2::Ident;
-use syn::Token;
+use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
+use syn::{Token, parenthesized};
 
-/// A name, and the value after `=` if there is one.
+/// A name, and the value after `=` or the list in parentheses if there is one.
 pub struct Setting<V> {
     pub name: Ident,
     pub value: Option<V>,
+    pub list: Option<TokenStream>,
 }
 
 impl<V: Parse> Parse for Setting<V> {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name = input.call(Ident::parse_any)?;
-        let value = if input.peek(Token![=]) {
+        let mut list = None;
+        let value = if input.peek(syn::token::Paren) {
+            let content;
+            parenthesized!(content in input);
+            list = Some(content.parse()?);
+            None
+        } else if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
             Some(input.parse()?)
         } else {
             None
         };
-        Ok(Self { name, value })
+        Ok(Self { name, value, list })
     }
 }

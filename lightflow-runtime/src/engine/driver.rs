@@ -72,7 +72,7 @@ impl Driver {
         run.emit(|| EventKind::RunStarted { workflow: graph.id });
         let mut frames = Frames::new();
         let place = Place { parent: std::ptr::null_mut(), parent_step: 0, out };
-        let frame = frames.open((graph.body)(), place);
+        let frame = frames.open(graph.body, place);
         // SAFETY: the driver holds both as long as it walks.
         let walk = unsafe { Walk::new(frame, &run) };
         enter(Cx { run: &run, frame, step: 0, child: Some(frame), flag: None });
@@ -192,7 +192,7 @@ impl Driver {
             }
             Action::Call { callee: Callee::Composition(spec), run } => {
                 self.announce(step, spec.id, 1);
-                let child = self.open_child(step, (spec.body)());
+                let child = self.open_child(step, spec.body);
                 mark_takes(step);
                 // SAFETY: the run outlives its frames.
                 let shared = unsafe { &*Arc::as_ptr(&self.run) };

@@ -40,9 +40,9 @@ pub enum RunErrorKind {
     /// The node took longer than its `timeout`.
     #[error("it took longer than its timeout of {0:?}")]
     TimedOut(Duration),
-    /// Its inputs do not fit: nothing has run.
-    #[error("{0}")]
-    Refused(InputErrors),
+    /// The inputs break what the workflow's ports take: nothing has run.
+    #[error("the inputs are refused: {0}")]
+    Inputs(#[source] InputErrors),
     /// The run was cancelled.
     #[error("the run was cancelled")]
     Cancelled,

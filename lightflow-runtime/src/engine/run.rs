@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use super::driver::Driver;
-use super::{Engine, RunError, RunShared};
+use super::{Engine, RunError, RunErrorKind, RunShared};
 use crate::event::{EventLog, Events};
 use crate::frame::Cx;
 use crate::registry::InputErrors;
@@ -34,7 +34,11 @@ impl<T> std::fmt::Debug for Run<T> {
 
 impl<T: Send + Sync + 'static> Run<T> {
     pub(super) fn new<W: Workflow<Output = T>>(engine: Engine, inputs: W) -> Self {
-        let refused = crate::registry::refused(&inputs);
+        let mut broken = inputs.broken_inputs();
+        if broken.is_empty() {
+            broken = crate::registry::broken_shapes(&inputs);
+        }
+        let refused = (!broken.is_empty()).then_some(InputErrors(broken));
         let enter = Box::new(move |cx: Cx<'_>| {
             // A workflow only moves its inputs into its frame; its output comes from the frame's end.
             let nowhere = crate::frame::out(cx.inside(), 0);
@@ -61,14 +65,15 @@ impl<T: Send + Sync + 'static> IntoFuture for Run<T> {
     type IntoFuture = Driving<T>;
 
     fn into_future(self) -> Driving<T> {
-        let shared = Arc::new(RunShared::new(self.events, self.engine.shared.output_folder.clone()));
+        let shared = Arc::new(RunShared::new(
+            self.events,
+            self.engine.shared.output_folder.clone(),
+            self.engine.shared.models.clone(),
+        ));
         let mut out = Box::new(MaybeUninit::<T>::uninit());
-        let mut driver =
+        let driver =
             Driver::new(self.engine, shared.clone(), self.graph, out.as_mut_ptr().cast(), self.enter);
-        if let Some(errors) = self.refused {
-            driver.fail(None, super::RunErrorKind::Refused(errors));
-        }
-        Driving { driver, shared, out: Some(out) }
+        Driving { driver, shared, out: Some(out), refused: self.refused }
     }
 }
 
@@ -77,6 +82,7 @@ pub struct Driving<T> {
     driver: Driver,
     shared: Arc<RunShared>,
     out: Option<Box<MaybeUninit<T>>>,
+    refused: Option<InputErrors>,
 }
 
 impl<T> std::fmt::Debug for Driving<T> {
@@ -91,6 +97,11 @@ impl<T> Future for Driving<T> {
     type Output = Result<T, RunError>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Some(errors) = self.refused.take() {
+            let error = RunError { step: None, kind: RunErrorKind::Inputs(errors) };
+            self.shared.emit(|| crate::event::EventKind::RunFailed { error: error.to_string() });
+            return Poll::Ready(Err(error));
+        }
         let ended = ready!(self.driver.poll(context));
         let out = self.out.take().expect("a run is not polled after its end");
         // SAFETY: a run without an error has written its result.
@@ -125,8 +136,8 @@ impl<T> Future for RunHandle<T> {
         let joined = ready!(Pin::new(&mut self.task).poll(context));
         Poll::Ready(joined.unwrap_or_else(|error| {
             let kind = match error.try_into_panic() {
-                Ok(panic) => super::RunErrorKind::Panicked(super::signal::panic_text(panic.as_ref())),
-                Err(_) => super::RunErrorKind::Cancelled,
+                Ok(panic) => RunErrorKind::Panicked(super::signal::panic_text(panic.as_ref())),
+                Err(_) => RunErrorKind::Cancelled,
             };
             Err(RunError { step: None, kind })
         }))

@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use super::Run;
 use super::run::Driving;
+use crate::models::ModelFolders;
 use crate::spec::Workflow;
 
 /// Runs workflows. Cheap to clone; clones share threads and resources.
@@ -32,6 +33,7 @@ pub(crate) struct EngineShared {
     pub parallel_steps: usize,
     pub grace: Duration,
     pub output_folder: Option<PathBuf>,
+    pub models: Option<Arc<ModelFolders>>,
     resources: Mutex<HashMap<String, Arc<Semaphore>>>,
 }
 
@@ -84,6 +86,7 @@ pub struct EngineBuilder {
     parallel_steps: usize,
     grace: Duration,
     output_folder: Option<PathBuf>,
+    models: Option<Arc<ModelFolders>>,
     resources: HashMap<String, usize>,
 }
 
@@ -95,6 +98,7 @@ impl Default for EngineBuilder {
             parallel_steps: 256,
             grace: Duration::from_secs(5),
             output_folder: None,
+            models: None,
             resources: HashMap::new(),
         }
     }
@@ -136,6 +140,13 @@ impl EngineBuilder {
         self
     }
 
+    /// Where models are. Default: what the environment says.
+    #[must_use]
+    pub fn models(mut self, folders: ModelFolders) -> Self {
+        self.models = Some(Arc::new(folders));
+        self
+    }
+
     /// The engine.
     pub fn build(self) -> Engine {
         let resources = self
@@ -149,6 +160,7 @@ impl EngineBuilder {
                 parallel_steps: self.parallel_steps,
                 grace: self.grace,
                 output_folder: self.output_folder,
+                models: self.models,
                 resources: Mutex::new(resources),
             }),
         }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use futures_util::task::AtomicWaker;
 
 use crate::event::{EventKind, EventLog};
+use crate::models::ModelFolders;
 
 /// Set when one step should stop.
 pub(crate) type StepFlag = Arc<AtomicBool>;
@@ -18,6 +19,7 @@ pub(crate) struct RunShared {
     pub driver: AtomicWaker,
     events: Option<EventLog>,
     output_folder: Option<PathBuf>,
+    models: Option<Arc<ModelFolders>>,
 }
 
 impl std::fmt::Debug for RunShared {
@@ -27,8 +29,12 @@ impl std::fmt::Debug for RunShared {
 }
 
 impl RunShared {
-    pub fn new(events: Option<EventLog>, output_folder: Option<PathBuf>) -> Self {
-        Self { events, output_folder, ..Self::default() }
+    pub fn new(
+        events: Option<EventLog>,
+        output_folder: Option<PathBuf>,
+        models: Option<Arc<ModelFolders>>,
+    ) -> Self {
+        Self { events, output_folder, models, ..Self::default() }
     }
 
     /// Asks the run to stop.
@@ -49,6 +55,10 @@ impl RunShared {
         if let Some(events) = &self.events {
             events.push(event());
         }
+    }
+
+    pub fn models(&self) -> Option<&ModelFolders> {
+        self.models.as_deref()
     }
 
     pub fn output_folder(&self) -> &Path {

@@ -261,7 +261,7 @@ pub struct Input {
     pub wire: u32,
     /// How it is passed.
     pub share: Share,
-    /// Whether the port gets this value, and not something computed of it.
+    /// Whether the port gets this value as it is, and not something computed of it.
     pub whole: bool,
 }
 
@@ -277,6 +277,23 @@ pub enum Share {
 }
 
 impl Body {
+    /// The graph of what was refused: rustc has said why, and nothing of it runs.
+    pub const REFUSED: Self = Self {
+        name: "",
+        wires: &[],
+        params: 0,
+        offsets: &[],
+        size: 0,
+        align: 1,
+        plain: true,
+        steps: &[],
+        strides: &[],
+        finish: |_, _| (),
+        takes: &[],
+        result: &[],
+        file: "",
+    };
+
     /// Where a step is written.
     pub fn source(&self, step: &Step) -> Source {
         Source { file: self.file, line: step.line }

@@ -1,10 +1,11 @@
 //! What the functions of steps call.
 
+use super::text::Text;
 use crate::engine::{Lane, Map, MapRun};
 use crate::frame::{Cx, NodeError, Out, Started};
 use crate::plan::Ty;
 use crate::shape::{Linear, Report};
-use crate::spec::Node;
+use crate::spec::{Node, same_text};
 
 /// Starts a step with its inputs.
 #[inline]
@@ -104,7 +105,7 @@ pub const fn check_required(required: &[&str], given: &[&str]) {
 const fn contains(names: &[&str], name: &str) -> bool {
     let mut index = 0;
     while index < names.len() {
-        if equal(names[index].as_bytes(), name.as_bytes()) {
+        if same_text(names[index], name) {
             return true;
         }
         index += 1;
@@ -112,41 +113,10 @@ const fn contains(names: &[&str], name: &str) -> bool {
     false
 }
 
-const fn equal(left: &[u8], right: &[u8]) -> bool {
-    if left.len() != right.len() {
-        return false;
-    }
-    let mut index = 0;
-    while index < left.len() {
-        if left[index] != right[index] {
-            return false;
-        }
-        index += 1;
-    }
-    true
-}
-
 #[track_caller]
 const fn missing(port: &str) -> ! {
-    let parts =
-        ["the port `", port, "` has no default, and is not given\nhelp: add `", port, ": ..` to this call"];
-    let mut text = [0; 400];
-    let mut len = 0;
-    let mut part = 0;
-    while part < parts.len() {
-        let bytes = parts[part].as_bytes();
-        let mut index = 0;
-        while index < bytes.len() && len < text.len() {
-            text[len] = bytes[index];
-            len += 1;
-            index += 1;
-        }
-        part += 1;
-    }
-    match std::str::from_utf8(text.split_at(len).0) {
-        Ok(text) => panic!("{}", text),
-        Err(_) => panic!("a port without a default is not given"),
-    }
+    let text = Text::EMPTY.all(&["the port `", port, "` has no default, and is not given"]);
+    text.all(&["\nhelp: add `", port, ": ..` to this call"]).refuse()
 }
 
 /// A graph whose shapes were looked at.

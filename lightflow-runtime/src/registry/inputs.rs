@@ -56,7 +56,12 @@ pub fn check_inputs(
         let checked = match inputs.get(port.name) {
             Some(value) => port.check(value),
             None => match port.default {
-                Some(default) => (default.json)().map(|value| drop(inputs.insert(port.name.into(), value))),
+                // What the parameter feeds may take less than its own declaration says.
+                Some(default) => (default.json)().and_then(|value| {
+                    port.keeps(&value)?;
+                    inputs.insert(port.name.into(), value);
+                    Ok(())
+                }),
                 None if !is_required(port) => {
                     inputs.insert(port.name.into(), Value::Null);
                     Ok(())
@@ -84,6 +89,9 @@ pub fn accepted(port: &PortSpec) -> String {
     if !port.choices.is_empty() {
         let choices: Vec<_> = port.choices.iter().map(|choice| choice.text).collect();
         text.push_str(&format!(", one of {}", choices.join(", ")));
+    }
+    for limit in port.limits() {
+        text.push_str(&format!(", {limit}"));
     }
     if let Some(unit) = port.unit {
         text.push_str(&format!(", in {unit}"));

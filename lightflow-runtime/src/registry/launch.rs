@@ -24,7 +24,7 @@ pub fn launch<W: Workflow>(
     inputs: Map<String, Value>,
     to_json: ToJson<W::Output>,
 ) -> Result<JsonRun, InputErrors> {
-    let inputs = check_inputs(W::SPEC.graph.ports, inputs)?;
+    let inputs = check_inputs(W::SPEC.graph.inputs(), inputs)?;
     let inputs = W::from_json(inputs).map_err(|errors| {
         let errors = errors.into_iter().map(|(port, error)| InputError {
             port: port.into(),
@@ -33,22 +33,22 @@ pub fn launch<W: Workflow>(
         });
         InputErrors(errors.collect())
     })?;
-    if let Some(errors) = refused(&inputs) {
-        return Err(errors);
+    let broken = broken_shapes(&inputs);
+    if !broken.is_empty() {
+        return Err(InputErrors(broken));
     }
     Ok(JsonRun(Box::new(JsonResult { run: engine.submit(inputs), to_json })))
 }
 
 /// What is wrong with the shapes that these inputs lead to.
-pub(crate) fn refused<W: Workflow>(inputs: &W) -> Option<InputErrors> {
+pub(crate) fn broken_shapes<W: Workflow>(inputs: &W) -> Vec<InputError> {
     let graph = &W::SPEC.graph;
     if graph.open.conditions == 0
         && graph.contract.as_ref().is_none_or(|contract| contract.conditions.is_empty())
     {
-        return None;
+        return Vec::new();
     }
-    let errors = crate::shape::refuse(graph, inputs.shapes());
-    (!errors.is_empty()).then_some(InputErrors(errors))
+    crate::shape::refuse(graph, inputs.shapes())
 }
 
 type ToJson<T> = fn(&T) -> Result<Value, CodecError>;

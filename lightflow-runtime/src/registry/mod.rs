@@ -8,11 +8,11 @@ mod search;
 use std::collections::BTreeMap;
 
 pub use inputs::{InputError, InputErrors, accepted, check_inputs, is_required};
-pub(crate) use launch::refused;
+pub(crate) use launch::broken_shapes;
 pub use launch::{JsonHandle, JsonRun, Launch, launch};
 pub use schema::inputs_schema;
 
-use crate::spec::{CompositionSpec, NodeSpec, Source, TypeSpec, WorkflowSpec};
+use crate::spec::{CompositionSpec, ModelSpec, NodeSpec, Source, TypeSpec, WorkflowSpec};
 
 /// One entry that an attribute registers at link time.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,8 @@ pub enum Asset {
     Workflow(&'static WorkflowSpec, Launch),
     /// `#[derive(Port)]`.
     Type(&'static TypeAsset),
+    /// `#[model]`.
+    Model(&'static ModelSpec),
 }
 
 /// A port type of a crate's own.
@@ -50,6 +52,7 @@ impl Asset {
             Self::Composition(spec) => spec.id,
             Self::Workflow(spec, _) => spec.graph.id,
             Self::Type(spec) => spec.id,
+            Self::Model(spec) => spec.id,
         }
     }
 
@@ -60,6 +63,7 @@ impl Asset {
             Self::Composition(spec) => spec.source,
             Self::Workflow(spec, _) => spec.graph.source,
             Self::Type(spec) => spec.source,
+            Self::Model(spec) => spec.source,
         }
     }
 }
@@ -71,6 +75,7 @@ pub struct Registry {
     compositions: BTreeMap<&'static str, &'static CompositionSpec>,
     workflows: BTreeMap<&'static str, (&'static WorkflowSpec, Launch)>,
     types: BTreeMap<&'static str, &'static TypeAsset>,
+    models: BTreeMap<&'static str, &'static ModelSpec>,
 }
 
 /// Assets that share an id.
@@ -122,12 +127,13 @@ impl Registry {
             compositions: BTreeMap::new(),
             workflows: BTreeMap::new(),
             types: BTreeMap::new(),
+            models: BTreeMap::new(),
         };
         let mut seen: BTreeMap<(bool, &str), Source> = BTreeMap::new();
         let mut duplicates = Vec::new();
         for asset in assets {
             // A type may be called like a node: one is used where a type stands, the other where a step stands.
-            let is_type = matches!(asset, Asset::Type(_));
+            let is_type = matches!(asset, Asset::Type(_) | Asset::Model(_));
             if let Some(first) = seen.insert((is_type, asset.id()), asset.source()) {
                 let (first, second) = order(first, asset.source());
                 duplicates.push((asset.id(), first, second));
@@ -140,6 +146,7 @@ impl Registry {
                     registry.workflows.insert(spec.graph.id, (spec, launch));
                 }
                 Asset::Type(spec) => drop(registry.types.insert(spec.id, spec)),
+                Asset::Model(spec) => drop(registry.models.insert(spec.id, spec)),
             }
         }
         duplicates.sort_unstable_by_key(|(id, ..)| *id);
@@ -164,6 +171,11 @@ impl Registry {
     /// All port types that crates define, by id.
     pub fn types(&self) -> impl Iterator<Item = &'static TypeAsset> {
         self.types.values().copied()
+    }
+
+    /// All models, by id.
+    pub fn models(&self) -> impl Iterator<Item = &'static ModelSpec> {
+        self.models.values().copied()
     }
 
     /// The workflow with this id, or with this name when only one crate has it.

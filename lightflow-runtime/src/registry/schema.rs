@@ -12,12 +12,12 @@ use crate::spec::CompositionSpec;
 pub fn inputs_schema(graph: &CompositionSpec) -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let properties: Map<String, Value> = graph
-        .ports
+        .inputs()
         .iter()
         .map(|port| (port.name.to_owned(), port.schema(&mut generator).to_value()))
         .collect();
     let required: Vec<&str> =
-        graph.ports.iter().filter(|port| is_required(port)).map(|port| port.name).collect();
+        graph.inputs().iter().filter(|port| is_required(port)).map(|port| port.name).collect();
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": graph.name,

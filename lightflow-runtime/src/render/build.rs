@@ -23,9 +23,9 @@ impl View {
             doc: graph.doc,
             source: SourceView { file: graph.source.file, line: graph.source.line, column: None },
             fingerprint: hex(graph.fingerprint),
-            params: graph.ports.iter().map(param).collect(),
+            params: graph.inputs().iter().map(param).collect(),
             output: graph.output.text,
-            body: builder.body(&Scope { body: (graph.body)(), path: String::new(), outer: None }),
+            body: builder.body(&Scope { body: graph.body, path: String::new(), outer: None }),
         }
     }
 }
@@ -140,6 +140,7 @@ impl Builder {
             retry: 0,
             timeout_ms: None,
             resource: None,
+            needs: Vec::new(),
             volatile: false,
             concurrency: None,
             inputs: inputs(step.inputs, ports, scope),
@@ -187,6 +188,7 @@ impl Builder {
                 view.timeout_ms =
                     node.timeout.map(|time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
                 view.resource = node.resource;
+                view.needs = node.needs.iter().map(ToString::to_string).collect();
                 view.volatile = node.volatile;
             }
             Callee::Composition(spec) => {
@@ -199,7 +201,7 @@ impl Builder {
                 }
                 self.around.push(spec.id);
                 // A composition sees its parameters only.
-                view.body = self.inside((spec.body)(), view, None);
+                view.body = self.inside(spec.body, view, None);
                 self.around.pop();
             }
         }

@@ -6,8 +6,8 @@ use crate::frame::{Cx, Frame, Sink, Started};
 use crate::plan::{Action, Arm, Body, Does, Input, Links, MapBegin, Share, Step, Ty, Wire};
 use crate::shape::Open;
 use crate::spec::{
-    Bound, Callee, CompositionSpec, Cost, CostHint, DefaultSpec, Mode, NodeSpec, PortSpec, RangeSpec, Source,
-    TypeSpec, WorkflowSpec,
+    Bound, Budget, Callee, CompositionSpec, Contracts, Cost, CostHint, DefaultSpec, Literal, Mode, NodeSpec,
+    Policy, PortSpec, RangeSpec, Source, TypeSpec, WorkflowSpec,
 };
 
 /// Turns photos into packshots; its title goes through a branch.
@@ -20,7 +20,11 @@ pub(super) static PRODUCT_PHOTOS: WorkflowSpec = WorkflowSpec {
             port("folder", "PathBuf"),
             PortSpec {
                 doc: "The longer side of a packshot.",
-                default: Some(DefaultSpec { text: "512", json: || Ok(512.into()) }),
+                default: Some(DefaultSpec {
+                    text: "512",
+                    json: || Ok(512.into()),
+                    literal: Literal::Int(512),
+                }),
                 range: Some(RangeSpec {
                     text: "16..=4096",
                     min: Some(Bound::Int(16)),
@@ -32,8 +36,9 @@ pub(super) static PRODUCT_PHOTOS: WorkflowSpec = WorkflowSpec {
             },
             port("title", "Option<String>"),
         ],
-        ..composition("", "", "Artifact", || &PRODUCT_PHOTOS_BODY)
+        ..composition("", "", "Artifact", &PRODUCT_PHOTOS_BODY, &PRODUCT_PHOTOS_CONTRACTS)
     },
+    policy: Policy { denies: &[], budget: Budget::NONE },
 };
 
 static PRODUCT_PHOTOS_BODY: Body = Body {
@@ -116,7 +121,7 @@ static SHOTS_BODY: Body = Body {
 pub(super) static PACKSHOT: CompositionSpec = CompositionSpec {
     doc: "Cuts the subject out and lays it on white.",
     ports: &[port("photo", "Image"), port("margin", "f32")],
-    ..composition("studio/packshot", "packshot", "Image", || &PACKSHOT_BODY)
+    ..composition("studio/packshot", "packshot", "Image", &PACKSHOT_BODY, &PACKSHOT_CONTRACTS)
 };
 
 static PACKSHOT_BODY: Body = Body {
@@ -190,7 +195,7 @@ static SAVE_IMAGE: NodeSpec = NodeSpec {
 
 /// A composition that calls itself, and a name that every format must escape.
 pub(super) static ENDLESS: CompositionSpec =
-    composition("odd/endless", "endless", "Vec<\"&\">", || &ENDLESS_BODY);
+    composition("odd/endless", "endless", "Vec<\"&\">", &ENDLESS_BODY, &ENDLESS_CONTRACTS);
 
 static ENDLESS_BODY: Body = Body {
     params: 1,
@@ -232,16 +237,7 @@ pub(super) fn staircase(steps: u32) -> &'static CompositionSpec {
         result: vec![input("", 0, steps, Share::Move)].leak(),
         ..body("staircase")
     }));
-    STAIRCASE.with(|current| current.set(Some(body)));
-    static SPEC: CompositionSpec = composition("odd/staircase", "staircase", "Image", || {
-        STAIRCASE.with(|current| current.get()).expect("made before it is drawn")
-    });
-    &SPEC
-}
-
-std::thread_local! {
-    /// A graph's body comes from a plain function, which has nowhere else to find one made at run time.
-    static STAIRCASE: std::cell::Cell<Option<&'static Body>> = const { std::cell::Cell::new(None) };
+    Box::leak(Box::new(composition("odd/staircase", "staircase", "Image", body, Box::leak(Box::default()))))
 }
 
 const BEGIN: MapBegin = |_| unreachable!("a sample is not run");
@@ -271,6 +267,9 @@ const fn port(name: &'static str, ty: &'static str) -> PortSpec {
         range: None,
         choices: &[],
         unit: None,
+        multiple_of: None,
+        len: None,
+        matches: &[],
     }
 }
 
@@ -289,11 +288,17 @@ const fn node(name: &'static str, ports: &'static [PortSpec], output: &'static s
         resource: None,
         simple: true,
         volatile: false,
+        needs: &[],
+        budget: Budget::NONE,
         source: SOURCE,
         fingerprint: name.len() as u128,
         contract: None,
     }
 }
+
+static PRODUCT_PHOTOS_CONTRACTS: Contracts = Contracts::new();
+static PACKSHOT_CONTRACTS: Contracts = Contracts::new();
+static ENDLESS_CONTRACTS: Contracts = Contracts::new();
 
 const SOURCE: Source = Source { file: "lightflow/main.rs", line: 7 };
 
@@ -301,7 +306,8 @@ const fn composition(
     id: &'static str,
     name: &'static str,
     output: &'static str,
-    body: crate::spec::Body,
+    body: &'static Body,
+    contracts: &'static Contracts,
 ) -> CompositionSpec {
     CompositionSpec {
         id,
@@ -314,6 +320,7 @@ const fn composition(
         contract: None,
         open: Open::NOTHING,
         body,
+        contracts,
     }
 }
 

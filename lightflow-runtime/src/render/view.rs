@@ -107,6 +107,9 @@ pub struct StepView {
     /// The resource of which it holds one unit while it runs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<&'static str>,
+    /// What the node needs of the world around it: `net`, `bin("ffmpeg")`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<String>,
     /// Whether the node runs again though its inputs are the same.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub volatile: bool,

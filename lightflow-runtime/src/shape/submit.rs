@@ -59,7 +59,7 @@ pub fn refuse(spec: &'static CompositionSpec, given: Vec<Shape>) -> Vec<InputErr
 }
 
 fn look_again(spec: &'static CompositionSpec, mut given: Vec<Shape>) -> Report {
-    let body = (spec.body)();
+    let body = spec.body;
     let mut shapes = vec![Shape::UNKNOWN; spec.open.wires];
     let mut symbols = vec![Symbol::NONE; spec.open.symbols];
     let room = Room { shapes: &mut shapes, symbols: &mut symbols, wires: 0, count: 0 };

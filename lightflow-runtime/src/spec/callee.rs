@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use super::{Cost, NodeSpec, PortSpec, Source, TypeSpec};
+use super::{Contracts, Cost, NodeSpec, Policy, PortSpec, Source, TypeSpec};
 use crate::frame::{Cx, Out, Started};
 use crate::plan;
 use crate::port::CodecError;
+use crate::registry::InputError;
 use crate::shape::{Contract, Open, Shape};
 
 /// Something that a step of a workflow can be: a node, a composition or a workflow.
@@ -54,6 +55,10 @@ pub trait Workflow: Node + 'static {
     /// One entry for every input that is wrong: its name and what is wrong.
     #[doc(hidden)]
     fn from_json(inputs: serde_json::Map<String, Value>) -> Result<Self, Vec<(&'static str, CodecError)>>;
+
+    /// Every input that breaks what its port takes.
+    #[doc(hidden)]
+    fn broken_inputs(&self) -> Vec<InputError>;
 }
 
 /// What a step calls.
@@ -64,9 +69,6 @@ pub enum Callee {
     /// A reusable sub-graph.
     Composition(&'static CompositionSpec),
 }
-
-/// Gives the compiled graph of a composition or workflow.
-pub type Body = fn() -> &'static plan::Body;
 
 /// A composition: a reusable sub-graph.
 #[derive(Debug)]
@@ -90,7 +92,9 @@ pub struct CompositionSpec {
     /// What of it depends on what comes in.
     pub open: Open,
     /// The compiled graph.
-    pub body: Body,
+    pub body: &'static plan::Body,
+    /// What its ports take with what their steps take; worked out once.
+    pub contracts: &'static Contracts,
 }
 
 /// A workflow: a composition that can be run by name.
@@ -98,11 +102,13 @@ pub struct CompositionSpec {
 pub struct WorkflowSpec {
     /// The graph and its parameters.
     pub graph: CompositionSpec,
+    /// What it forbids its steps.
+    pub policy: Policy,
 }
 
 impl Callee {
     /// The asset's id.
-    pub fn id(&self) -> &'static str {
+    pub const fn id(&self) -> &'static str {
         match self {
             Self::Node(spec, _) => spec.id,
             Self::Composition(spec) => spec.id,
@@ -131,6 +137,27 @@ impl Callee {
             Self::Node(spec, _) => spec.ports,
             Self::Composition(spec) => spec.ports,
         }
+    }
+
+    /// Which port a call means by this name, or by this place among those that are not named.
+    pub const fn port_index(&self, name: &str) -> Option<usize> {
+        let ports = self.ports();
+        if let [b'0'..=b'9', ..] = name.as_bytes() {
+            let (mut index, mut place) = (0, 0);
+            while index < name.len() {
+                place = place * 10 + (name.as_bytes()[index] - b'0') as usize;
+                index += 1;
+            }
+            return if place < ports.len() { Some(place) } else { None };
+        }
+        let mut index = 0;
+        while index < ports.len() {
+            if super::same_text(ports[index].name, name) {
+                return Some(index);
+            }
+            index += 1;
+        }
+        None
     }
 
     /// What it gives.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{OutputSpec, PortSpec, TypeSpec};
+use super::{Budget, Need, OutputSpec, PortSpec, TypeSpec};
 
 /// A node: one typed function.
 #[derive(Debug)]
@@ -33,6 +33,10 @@ pub struct NodeSpec {
     pub simple: bool,
     /// Whether the step runs again though its inputs are the same.
     pub volatile: bool,
+    /// What it needs of the world around it.
+    pub needs: &'static [Need],
+    /// What one step of it uses up.
+    pub budget: Budget,
     /// Where the function is.
     pub source: Source,
     /// SipHash-2-4-128 of the function's tokens: formatting and comments do not change it.

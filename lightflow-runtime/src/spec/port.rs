@@ -6,10 +6,11 @@ use std::borrow::Cow;
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 
+use super::{LenSpec, Literal, Pattern};
 use crate::port::{CodecError, Port};
 
 /// An input of a node, composition or workflow.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct PortSpec {
     /// The parameter's name.
     pub name: &'static str,
@@ -27,6 +28,12 @@ pub struct PortSpec {
     pub choices: &'static [DefaultSpec],
     /// The unit of its number: `px`, `dB`, `s`.
     pub unit: Option<&'static str>,
+    /// What its whole numbers are multiples of.
+    pub multiple_of: Option<i128>,
+    /// How long its text or list is.
+    pub len: Option<LenSpec>,
+    /// What its texts match, each of them.
+    pub matches: &'static [&'static Pattern],
 }
 
 impl PortSpec {
@@ -100,6 +107,8 @@ pub struct DefaultSpec {
     pub text: &'static str,
     /// The value through the port's codec.
     pub json: fn() -> Result<Value, CodecError>,
+    /// The value where rustc compares it with what a workflow writes.
+    pub literal: Literal,
 }
 
 /// The numbers a port takes.
@@ -194,6 +203,7 @@ impl PortSpec {
         if let Some(range) = &self.range {
             range.constrain(&mut schema);
         }
+        super::constrain::constrain(self, &mut schema);
         let choices: Vec<Value> = self.choices.iter().filter_map(|choice| (choice.json)().ok()).collect();
         if !choices.is_empty() {
             schema.insert("enum".into(), choices.into());
@@ -207,17 +217,9 @@ impl PortSpec {
     /// Whether `value` may be given to this port.
     ///
     /// # Errors
-    /// When it is of another type, out of range or none of the choices.
+    /// When it is of another type, or breaks what the port says; all that it breaks is named.
     pub fn check(&self, value: &Value) -> Result<(), CodecError> {
         (self.ty.accepts)(value.clone())?;
-        if let Some(range) = self.range.filter(|range| !range.contains(value)) {
-            return Err(CodecError::new(format!("{value} is out of range {}", range.text)));
-        }
-        let choices: Vec<Value> = self.choices.iter().filter_map(|choice| (choice.json)().ok()).collect();
-        if !choices.is_empty() && !choices.contains(value) {
-            let choices: Vec<String> = choices.iter().map(Value::to_string).collect();
-            return Err(CodecError::new(format!("{value} is none of {}", choices.join(", "))));
-        }
-        Ok(())
+        self.keeps(value)
     }
 }

@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 use serde_json::{Map, Value, json};
 
-use super::describe::summary;
+use super::describe::{model_json, summary};
 use super::failure::Failure;
 use super::table::columns;
 use super::{Context, Output};
@@ -13,6 +13,8 @@ struct Entry {
     id: &'static str,
     doc: &'static str,
     source: crate::spec::Source,
+    /// What only some kinds have.
+    more: Value,
 }
 
 pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, Failure> {
@@ -20,7 +22,7 @@ pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result
     let paint = context.io.out_paint();
     let mut data = Map::new();
     let mut text = String::new();
-    for kind in ["workflows", "compositions", "nodes", "types"] {
+    for kind in ["workflows", "compositions", "nodes", "models", "types"] {
         if wanted.is_some_and(|wanted| wanted != kind) {
             continue;
         }
@@ -44,23 +46,38 @@ pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result
 }
 
 fn entry_json(entry: &Entry) -> Value {
-    json!({
+    let mut json = json!({
         "id": entry.id,
         "name": crate::registry::short(entry.id),
         "doc": entry.doc,
         "source": entry.source.to_string(),
-    })
+    });
+    if let (Value::Object(json), Value::Object(more)) = (&mut json, &entry.more) {
+        json.extend(more.clone());
+    }
+    json
 }
 
 fn entries(context: &Context<'_>, kind: &str) -> Vec<Entry> {
-    let entry = |id, doc, source| Entry { id, doc, source };
+    let entry = |id, doc, source| Entry { id, doc, source, more: Value::Null };
     let registry = context.registry;
     match kind {
         "workflows" => {
             registry.workflows().map(|spec| entry(spec.graph.id, spec.graph.doc, spec.graph.source)).collect()
         }
         "compositions" => registry.compositions().map(|spec| entry(spec.id, spec.doc, spec.source)).collect(),
-        "nodes" => registry.nodes().map(|spec| entry(spec.id, spec.doc, spec.source)).collect(),
+        "nodes" => registry
+            .nodes()
+            .map(|spec| {
+                let needs: Vec<String> = spec.needs.iter().map(ToString::to_string).collect();
+                let more = if needs.is_empty() { Value::Null } else { json!({ "needs": needs }) };
+                Entry { more, ..entry(spec.id, spec.doc, spec.source) }
+            })
+            .collect(),
+        "models" => registry
+            .models()
+            .map(|spec| Entry { more: model_json(spec), ..entry(spec.id, spec.doc, spec.source) })
+            .collect(),
         _ => registry.types().map(|spec| entry(spec.id, spec.doc, spec.source)).collect(),
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::io::Paint;
 use crate::registry::{accepted, is_required};
-use crate::spec::{NodeSpec, PortSpec, TypeSpec};
+use crate::spec::{Budget, ModelFile, ModelSpec, Money, NodeSpec, PortSpec, TypeSpec};
 
 /// The first paragraph of a doc comment, on one line.
 pub(super) fn summary(doc: &str) -> String {
@@ -69,6 +69,9 @@ pub(super) fn port_json(port: &PortSpec) -> Value {
         "range": port.range.map(|range| range.text),
         "choices": choices,
         "unit": port.unit,
+        "multiple_of": port.multiple_of.and_then(|of| i64::try_from(of).ok()),
+        "len": port.len.map(|len| len.text),
+        "matches": port.matches.iter().map(|pattern| pattern.text).collect::<Vec<_>>(),
     })
 }
 
@@ -107,8 +110,37 @@ pub(super) fn node_json(node: &NodeSpec) -> Value {
         "timeout_ms": node.timeout.map(|timeout| timeout.as_millis() as u64),
         "resource": node.resource,
         "volatile": node.volatile,
+        "needs": node.needs.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "budget": budget_json(&node.budget),
         "fingerprint": format!("{:032x}", node.fingerprint),
     })
+}
+
+/// What may be used up, as JSON: bytes, and money with its currency.
+pub(super) fn budget_json(budget: &Budget) -> Value {
+    json!({ "vram_bytes": budget.vram, "cost": budget.cost.map(money) })
+}
+
+/// What may be used up, as a declaration writes it.
+pub(super) fn budget_text(budget: &Budget) -> Option<String> {
+    let vram = budget.vram.map(|bytes| format!("vram = \"{}\"", memory(bytes)));
+    let cost = budget.cost.map(|cost| format!("cost = \"{}\"", money(cost)));
+    let parts: Vec<String> = vram.into_iter().chain(cost).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+fn memory(bytes: u64) -> String {
+    const GIB: f64 = (1u64 << 30) as f64;
+    match bytes {
+        bytes if bytes >= 1 << 30 => format!("{}GiB", (bytes as f64 / GIB * 100.0).round() / 100.0),
+        bytes => format!("{}MiB", (bytes as f64 / GIB * 1024.0 * 100.0).round() / 100.0),
+    }
+}
+
+fn money(money: Money) -> String {
+    let digits = format!("{:09}", money.nanos % 1_000_000_000);
+    let part = digits.trim_end_matches('0');
+    format!("{}.{part:0<2} {}", money.nanos / 1_000_000_000, money.currency)
 }
 
 fn runs(node: &NodeSpec) -> &'static str {
@@ -138,5 +170,26 @@ pub(super) fn options(node: &NodeSpec) -> Vec<String> {
     if node.volatile {
         options.push("volatile".into());
     }
+    if !node.needs.is_empty() {
+        let needs: Vec<String> = node.needs.iter().map(ToString::to_string).collect();
+        options.push(format!("needs({})", needs.join(", ")));
+    }
+    options.extend(budget_text(&node.budget).map(|budget| format!("budget({budget})")));
     options
+}
+
+/// A model as JSON, with all that it declares.
+pub(super) fn model_json(model: &ModelSpec) -> Value {
+    let file = |file: &ModelFile| json!({ "path": file.path, "sha256": file.sha256, "size": file.size });
+    json!({
+        "kind": "model",
+        "id": model.id,
+        "name": model.name,
+        "doc": model.doc,
+        "source": model.source.to_string(),
+        "family": model.family,
+        "licence": model.licence,
+        "source_url": model.source_url,
+        "files": model.files.iter().map(file).collect::<Vec<_>>(),
+    })
 }

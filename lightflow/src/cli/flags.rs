@@ -48,7 +48,7 @@ pub(super) fn table(workflow: &WorkflowSpec, purpose: Purpose) -> Vec<Flag> {
     own.extend([("json", What::Json), ("help", What::Help)]);
     // A port may be called like a flag of the command: it gets a name that says so.
     let taken = ["inputs", "out", "events", "json", "help"];
-    let ports = workflow.graph.ports.iter().map(|port| {
+    let ports = workflow.graph.inputs().iter().map(|port| {
         let dashed = port.name.trim_start_matches("r#").replace('_', "-");
         Flag {
             name: if taken.contains(&dashed.as_str()) { format!("port-{dashed}") } else { dashed },

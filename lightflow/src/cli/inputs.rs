@@ -53,7 +53,7 @@ pub(super) fn checked(
             }
         }
     }
-    let ports = workflow.graph.ports;
+    let ports = workflow.graph.inputs();
     let is_known = |name: &str| ports.iter().any(|port| port.name == name);
     let defaults = ports.iter().map(|port| port.name).filter(|name| !values.contains_key(*name)).collect();
     let checked = match check_inputs(ports, values.clone()) {
@@ -139,7 +139,7 @@ fn merge(
 }
 
 fn mistake(workflow: &WorkflowSpec, flags: &[Flag], error: &InputError) -> Mistake {
-    let port = workflow.graph.ports.iter().find(|port| port.name == error.port);
+    let port = workflow.graph.inputs().iter().find(|port| port.name == error.port);
     let hint = match port {
         // The problem has said it already.
         Some(port) if port.range.is_some_and(|range| error.problem.contains(range.text)) => None,

@@ -4,14 +4,14 @@ use clap::ArgMatches;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
-use super::describe::{node_json, options, port_json, port_rows, type_text};
+use super::describe::{budget_json, budget_text, node_json, options, port_json, port_rows, type_text};
 use super::failure::Failure;
 use super::io::Paint;
 use super::lookup::Found;
 use super::table::columns;
 use super::{Context, Output};
 use crate::registry::TypeAsset;
-use crate::spec::{CompositionSpec, NodeSpec, PortSpec, Source};
+use crate::spec::{CompositionSpec, ModelSpec, NodeSpec, PortSpec, Source, WorkflowSpec};
 
 pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, Failure> {
     let name = matches.get_one::<String>("name").cloned().unwrap_or_default();
@@ -23,7 +23,8 @@ pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result
         let (json, text) = match found {
             Found::Node(spec) => node(spec, paint),
             Found::Composition(spec) => graph("composition", spec, paint),
-            Found::Workflow(spec) => graph("workflow", &spec.graph, paint),
+            Found::Workflow(spec) => workflow(spec, paint),
+            Found::Model(spec) => model(spec, paint),
             Found::Type(spec) => ty(spec, paint),
         };
         data.push(json);
@@ -52,22 +53,59 @@ fn node(spec: &NodeSpec, paint: Paint) -> (Value, String) {
 
 fn graph(kind: &str, spec: &CompositionSpec, paint: Paint) -> (Value, String) {
     let mut text = head(kind, spec.id, spec.source, spec.doc, paint);
-    text.push_str(&inputs(spec.ports, paint));
+    text.push_str(&inputs(spec.inputs(), paint));
     let output = format!("  {}\n", (spec.output.name)());
     text.push_str(&section("output", &output, paint));
-    let steps = (spec.body)().steps.len();
+    let demands = spec.demands();
+    if !demands.is_empty() {
+        let rows =
+            demands.iter().map(|demand| vec![paint.bold(&demand.need.to_string()), demand.path.clone()]);
+        text.push_str(&section("needs", &columns(&rows.collect::<Vec<_>>()), paint));
+    }
+    let needs = demands.iter().map(|demand| json!({ "need": demand.need.to_string(), "path": demand.path }));
+    let needs: Vec<Value> = needs.collect();
+    let steps = spec.body.steps.len();
     let json = json!({
         "kind": kind,
         "id": spec.id,
         "name": spec.name,
         "doc": spec.doc,
         "source": spec.source.to_string(),
-        "inputs": spec.ports.iter().map(port_json).collect::<Vec<_>>(),
+        "inputs": spec.inputs().iter().map(port_json).collect::<Vec<_>>(),
         "output": type_text(&spec.output),
         "steps": steps,
+        "needs": needs,
         "fingerprint": format!("{:032x}", spec.fingerprint),
     });
     (json, text)
+}
+
+fn workflow(spec: &WorkflowSpec, paint: Paint) -> (Value, String) {
+    let (mut json, mut text) = graph("workflow", &spec.graph, paint);
+    let policy = &spec.policy;
+    let mut lines = Vec::new();
+    if !policy.denies.is_empty() {
+        lines.push(format!("deny({})", policy.denies.join(", ")));
+    }
+    lines.extend(budget_text(&policy.budget).map(|budget| format!("budget({budget})")));
+    if !lines.is_empty() {
+        text.push_str(&section("policy", &format!("  {}\n", lines.join(", ")), paint));
+    }
+    json["policy"] = json!({ "denies": policy.denies, "budget": budget_json(&policy.budget) });
+    (json, text)
+}
+
+fn model(spec: &ModelSpec, paint: Paint) -> (Value, String) {
+    let mut text = head("model", spec.id, spec.source, spec.doc, paint);
+    let about = [("family", spec.family), ("licence", spec.licence), ("source", spec.source_url)];
+    let about = about.into_iter().filter(|(_, value)| !value.is_empty());
+    let about: Vec<Vec<String>> = about.map(|(name, value)| vec![paint.bold(name), value.into()]).collect();
+    text.push_str(&section("about", &columns(&about), paint));
+    let files = spec.files.iter();
+    let rows =
+        files.map(|file| vec![paint.bold(file.path), format!("{} bytes", file.size), file.sha256.into()]);
+    text.push_str(&section("files", &columns(&rows.collect::<Vec<_>>()), paint));
+    (super::describe::model_json(spec), text)
 }
 
 fn ty(spec: &TypeAsset, paint: Paint) -> (Value, String) {

@@ -3,7 +3,7 @@
 use super::Context;
 use super::failure::{Code, Failure};
 use crate::registry::{Launch, TypeAsset, UnknownAsset, nearest, short};
-use crate::spec::{CompositionSpec, NodeSpec, WorkflowSpec};
+use crate::spec::{CompositionSpec, ModelSpec, NodeSpec, WorkflowSpec};
 
 /// An asset of any kind.
 pub(super) enum Found {
@@ -11,6 +11,7 @@ pub(super) enum Found {
     Composition(&'static CompositionSpec),
     Workflow(&'static WorkflowSpec),
     Type(&'static TypeAsset),
+    Model(&'static ModelSpec),
 }
 
 impl Found {
@@ -20,6 +21,7 @@ impl Found {
             Self::Composition(spec) => spec.id,
             Self::Workflow(spec) => spec.graph.id,
             Self::Type(spec) => spec.id,
+            Self::Model(spec) => spec.id,
         }
     }
 }
@@ -31,6 +33,7 @@ impl Context<'_> {
         let ids = self.registry.nodes().map(|spec| spec.id);
         let ids = ids.chain(self.registry.compositions().map(|spec| spec.id));
         let ids = ids.chain(self.registry.workflows().map(|spec| spec.graph.id));
+        let ids = ids.chain(self.registry.models().map(|spec| spec.id));
         let mut ids = ids.chain(self.registry.types().map(|spec| spec.id));
         if ids.any(|other| other != id && short(other) == name) { id } else { name }
     }
@@ -77,11 +80,16 @@ impl Context<'_> {
             .chain(registry.compositions().map(Found::Composition))
             .chain(registry.nodes().map(Found::Node))
             .chain(registry.types().map(Found::Type))
+            .chain(registry.models().map(Found::Model))
             .collect();
         let near = nearest(name, all.iter().map(|found| short(found.id())));
         let underscored = name.replace('-', "_");
-        let is_wanted = |id: &'static str| [id, short(id)].iter().any(|it| *it == name || *it == underscored);
-        let found: Vec<Found> = all.into_iter().filter(|found| is_wanted(found.id())).collect();
+        let is_wanted = |it: &str| it == name || it == underscored;
+        let is_called = |found: &Found| match found {
+            Found::Model(model) if is_wanted(model.name) => true,
+            found => is_wanted(found.id()) || is_wanted(short(found.id())),
+        };
+        let found: Vec<Found> = all.into_iter().filter(is_called).collect();
         if found.is_empty() {
             let unknown = UnknownAsset { kind: "asset", name: name.into(), near };
             let list = format!("{} assets", self.program);

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `run WORKFLOW --PORT VALUE ..` | runs a workflow |
 //! | `preview WORKFLOW --PORT VALUE ..` | checks the inputs and lists the steps; runs nothing |
-//! | `assets [KIND]` | lists nodes, compositions, workflows and types |
+//! | `assets [KIND]` | lists nodes, compositions, workflows, models and types |
 //! | `nodes search TEXT ..`, `nodes path FROM TO` | finds nodes |
 //! | `inspect NAME` | shows all that is known of an asset |
 //! | `graph NAME --format mermaid\|dot\|svg\|json` | draws a workflow or composition |

@@ -115,10 +115,10 @@ fn usage(context: &Context<'_>, command: Command) -> Command {
 }
 
 fn assets() -> Command {
-    Command::new("assets").about("List nodes, compositions, workflows and port types").arg(
+    Command::new("assets").about("List nodes, compositions, workflows, models and port types").arg(
         Arg::new("kind")
             .value_name("KIND")
-            .value_parser(["nodes", "compositions", "workflows", "types"])
+            .value_parser(["nodes", "compositions", "workflows", "models", "types"])
             .help("List only these"),
     )
 }
@@ -182,6 +182,7 @@ fn name_arg(
     if all {
         ids.extend(registry.nodes().map(|spec| spec.id));
         ids.extend(registry.types().map(|spec| spec.id));
+        ids.extend(registry.models().map(|spec| spec.id));
     }
     let mut names: Vec<&str> = ids.into_iter().map(|id| context.name_of(id)).collect();
     names.sort_unstable();

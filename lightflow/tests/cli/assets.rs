@@ -109,7 +109,7 @@ fn inspect_shows_all_that_is_known() {
     expect![[r#"
         exit 0
         --- stdout
-        {"ok":true,"command":"inspect","data":{"assets":[{"async":false,"doc":"Scales an image so that its longer side is `side` pixels.","fingerprint":"d6dd489f22bf61a35e6ea6a7c7f46915","id":"cli/fit","inputs":[{"choices":[],"default":null,"doc":"","name":"image","range":null,"required":true,"type":"Image","type_name":"Image","unit":null},{"choices":[],"default":1024,"doc":"The longer side.","name":"side","range":"16..=8192","required":false,"type":"u32","type_name":"u32","unit":"px"}],"kind":"node","name":"fit","output":"Image","outputs":[{"name":"out","type":"Image"}],"resource":null,"retry":0,"runs":"learned","source":"lightflow/tests/cli/studio.rs:35","timeout_ms":null,"volatile":false}]},"error":null}
+        {"ok":true,"command":"inspect","data":{"assets":[{"async":false,"budget":{"cost":null,"vram_bytes":null},"doc":"Scales an image so that its longer side is `side` pixels.","fingerprint":"d6dd489f22bf61a35e6ea6a7c7f46915","id":"cli/fit","inputs":[{"choices":[],"default":null,"doc":"","len":null,"matches":[],"multiple_of":null,"name":"image","range":null,"required":true,"type":"Image","type_name":"Image","unit":null},{"choices":[],"default":1024,"doc":"The longer side.","len":null,"matches":[],"multiple_of":null,"name":"side","range":"16..=8192","required":false,"type":"u32","type_name":"u32","unit":"px"}],"kind":"node","name":"fit","needs":[],"output":"Image","outputs":[{"name":"out","type":"Image"}],"resource":null,"retry":0,"runs":"learned","source":"lightflow/tests/cli/studio.rs:35","timeout_ms":null,"volatile":false}]},"error":null}
     "#]].assert_eq(&call(To::Pipe, "inspect fit").shown());
 }
 

@@ -77,7 +77,7 @@ fn every_mistake_has_one_message_and_one_help() {
         exit 2
         --- stderr
         error: `KIND` does not take `node`
-        help: write `nodes`, `compositions`, `workflows` or `types`
+        help: write `nodes`, `compositions`, `workflows`, `models` or `types`
 
         $ studio graph
         exit 2

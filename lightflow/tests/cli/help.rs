@@ -17,7 +17,7 @@ fn no_arguments_print_help_with_the_workflows_and_the_exit_codes() {
         Commands:
           run          Run a workflow
           preview      Check a workflow's inputs and list its steps; run nothing
-          assets       List nodes, compositions, workflows and port types
+          assets       List nodes, compositions, workflows, models and port types
           nodes        Find nodes by words, or by the types they lead between
           inspect      Show all that is known of an asset: doc, ports, output, options, source
           graph        Draw a workflow or composition; prints the drawing itself, also to a pipe

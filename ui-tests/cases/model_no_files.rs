@@ -1,0 +1,8 @@
+//! A model without files.
+
+use lightflow::prelude::*;
+
+#[model(licence = "MIT")]
+pub struct Tagger;
+
+fn main() {}

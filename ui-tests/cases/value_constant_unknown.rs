@@ -1,0 +1,12 @@
+//! A constant that is not there.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    let photo = load(path);
+    resize { image: photo, width: SIDE }
+}
+
+fn main() {}
