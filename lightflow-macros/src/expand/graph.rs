@@ -1,5 +1,6 @@
 //! `#[composition]` and `#[workflow]`: a struct of inputs, a plan, and how inputs enter it.
 
+use lightflow_errors as errors;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::parse::Parser as _;
@@ -62,7 +63,7 @@ pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenS
 fn refuse_options(options: TokenStream, kind: GraphKind, diags: &mut Diagnostics) {
     let kind = kind.name();
     match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(options) {
-        Err(error) => diags.syntax(error),
+        Err(error) => diags.syntax(errors::OPTION_SYNTAX, error),
         Ok(options) => {
             for option in options {
                 let text = text_of(option.path());
@@ -73,7 +74,12 @@ fn refuse_options(options: TokenStream, kind: GraphKind, diags: &mut Diagnostics
                     }
                     None => "remove it".to_owned(),
                 };
-                diags.error(option.path().span(), format!("a {kind} has no option `{text}`"), help);
+                diags.error(
+                    errors::UNKNOWN_OPTION,
+                    option.path().span(),
+                    format!("a {kind} has no option `{text}`"),
+                    help,
+                );
             }
         }
     }
@@ -83,6 +89,7 @@ fn refuse_signature(function: &Function, kind: GraphKind, diags: &mut Diagnostic
     let name = kind.name();
     if let Some(token) = &function.item.sig.asyncness {
         diags.error(
+            errors::ASYNC_GRAPH,
             token.span,
             format!("a {name} is not `async`: its steps run at the same time anyway"),
             "remove `async`",
@@ -92,12 +99,13 @@ fn refuse_signature(function: &Function, kind: GraphKind, diags: &mut Diagnostic
         let span = function.output_span();
         let output = text_of_type(&function.output);
         let message = format!("a {name} gives no `Result`: a step that fails ends the run");
-        diags.error(span, message, format!("write `-> {output}`"));
+        diags.error(errors::RESULT_OF_GRAPH, span, message, format!("write `-> {output}`"));
     }
     for param in &function.params {
         if kind == GraphKind::Workflow && param.passing == Passing::Borrow {
             let message = "a workflow's parameters come from outside: it cannot borrow them";
             diags.error(
+                errors::BORROWED_PARAMETER,
                 param.ty.span(),
                 message,
                 format!("write `{}: {}`", param.name, text_of_type(&param.owned)),

@@ -1,5 +1,6 @@
 //! `#[node(retry = 3, timeout = "10s", ..)]`.
 
+use lightflow_errors as errors;
 use std::time::Duration;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -31,7 +32,7 @@ impl NodeOptions {
         let parsed = match Punctuated::<Setting<Lit>, Token![,]>::parse_terminated.parse2(tokens) {
             Ok(parsed) => parsed,
             Err(error) => {
-                diags.syntax(error);
+                diags.syntax(errors::OPTION_SYNTAX, error);
                 return options;
             }
         };
@@ -40,7 +41,12 @@ impl NodeOptions {
         for Setting { name, value } in parsed {
             let text = name.to_string();
             if seen.contains(&text) {
-                diags.error(name.span(), format!("the option `{text}` is given twice"), "remove one of them");
+                diags.error(
+                    errors::DOUBLED_OPTION,
+                    name.span(),
+                    format!("the option `{text}` is given twice"),
+                    "remove one of them",
+                );
             }
             options.set(&name, &text, value, diags);
             if text == "blocking" || text == "inline" {
@@ -50,6 +56,7 @@ impl NodeOptions {
         }
         if options.blocking && options.inline {
             diags.error(
+                errors::OPTION_CLASH,
                 last,
                 "a node cannot be both `blocking` and `inline`",
                 "keep `blocking` if it may take long",
@@ -62,6 +69,7 @@ impl NodeOptions {
         let flag = |diags: &mut Diagnostics| {
             if let Some(value) = &value {
                 diags.error(
+                    errors::OPTION_FORM,
                     value.span(),
                     format!("`{text}` takes no value"),
                     format!("write `{text}` alone"),
@@ -99,6 +107,7 @@ impl NodeOptions {
                 self.inline = true;
             }
             _ => diags.error(
+                errors::UNKNOWN_OPTION,
                 name.span(),
                 format!("a node has no option `{text}`"),
                 names::suggest(text, KNOWN),
@@ -109,12 +118,17 @@ impl NodeOptions {
 
 fn wrong(name: &Ident, value: &Option<Lit>, wanted: &str, diags: &mut Diagnostics) {
     let span = value.as_ref().map_or(name.span(), Lit::span);
-    diags.error(span, format!("`{name}` needs {wanted}"), "");
+    diags.error(errors::OPTION_FORM, span, format!("`{name}` needs {wanted}"), "");
 }
 
 fn number(literal: &LitInt, diags: &mut Diagnostics) -> u32 {
     literal.base10_parse().unwrap_or_else(|_| {
-        diags.error(literal.span(), "the number of tries is too large", "write a number below 100");
+        diags.error(
+            errors::TOO_MANY_TRIES,
+            literal.span(),
+            "the number of tries is too large",
+            "write a number below 100",
+        );
         0
     })
 }
@@ -138,6 +152,7 @@ fn duration(literal: &LitStr, diags: &mut Diagnostics) -> Option<Duration> {
         _ => {
             let message = format!("`{text}` is no time");
             diags.error(
+                errors::NOT_A_TIME,
                 literal.span(),
                 message,
                 "write a number with `ms`, `s`, `m` or `h`, such as `\"30s\"`",

@@ -1,5 +1,6 @@
 //! `#[port(default = .., range = .., choices = [..], unit = "px")]` on a parameter.
 
+use lightflow_errors as errors;
 use proc_macro2::Ident;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
@@ -35,14 +36,19 @@ impl PortOptions {
                         let text = option.name.to_string();
                         if seen.contains(&text) {
                             let message = format!("the option `{text}` is given twice");
-                            diags.error(option.name.span(), message, "remove one of them");
+                            diags.error(
+                                errors::DOUBLED_OPTION,
+                                option.name.span(),
+                                message,
+                                "remove one of them",
+                            );
                             continue;
                         }
                         options.set(option, diags);
                         seen.push(text);
                     }
                 }
-                Err(error) => diags.syntax(error),
+                Err(error) => diags.syntax(errors::OPTION_SYNTAX, error),
             }
             false
         });
@@ -54,7 +60,12 @@ impl PortOptions {
         let text = name.to_string();
         let Some(value) = value else {
             if KNOWN.contains(&text.as_str()) {
-                diags.error(name.span(), format!("`{text}` needs a value"), format!("write `{text} = ..`"));
+                diags.error(
+                    errors::OPTION_FORM,
+                    name.span(),
+                    format!("`{text}` needs a value"),
+                    format!("write `{text} = ..`"),
+                );
             } else {
                 unknown(&name, &text, diags);
             }
@@ -66,23 +77,38 @@ impl PortOptions {
             ("range", Expr::Range(range)) if range.start.is_some() || range.end.is_some() => {
                 self.range = Some(range)
             }
-            ("range", _) => {
-                diags.error(span, "`range` needs a range of numbers", "write `range = 16..=4096`")
-            }
+            ("range", _) => diags.error(
+                errors::OPTION_FORM,
+                span,
+                "`range` needs a range of numbers",
+                "write `range = 16..=4096`",
+            ),
             ("choices", Expr::Array(choices)) if !choices.elems.is_empty() => self.choices = Some(choices),
-            ("choices", _) => {
-                diags.error(span, "`choices` needs a list of values", "write `choices = [\"a\", \"b\"]`")
-            }
+            ("choices", _) => diags.error(
+                errors::OPTION_FORM,
+                span,
+                "`choices` needs a list of values",
+                "write `choices = [\"a\", \"b\"]`",
+            ),
             ("unit", Expr::Lit(literal)) => match syn::parse2::<LitStr>(quote::quote!(#literal)) {
                 Ok(unit) => self.unit = Some(unit.value()),
-                Err(_) => diags.error(span, "`unit` needs a text", "write `unit = \"px\"`"),
+                Err(_) => {
+                    diags.error(errors::OPTION_FORM, span, "`unit` needs a text", "write `unit = \"px\"`")
+                }
             },
-            ("unit", _) => diags.error(span, "`unit` needs a text", "write `unit = \"px\"`"),
+            ("unit", _) => {
+                diags.error(errors::OPTION_FORM, span, "`unit` needs a text", "write `unit = \"px\"`")
+            }
             _ => unknown(&name, &text, diags),
         }
     }
 }
 
 fn unknown(name: &Ident, text: &str, diags: &mut Diagnostics) {
-    diags.error(name.span(), format!("a port has no option `{text}`"), names::suggest(text, KNOWN));
+    diags.error(
+        errors::UNKNOWN_OPTION,
+        name.span(),
+        format!("a port has no option `{text}`"),
+        names::suggest(text, KNOWN),
+    );
 }

@@ -1,5 +1,6 @@
 //! Whether a port's default, range and choices agree, as far as their literals tell.
 
+use lightflow_errors as errors;
 use proc_macro2::Span;
 use syn::spanned::Spanned as _;
 use syn::{Expr, ExprRange, Lit, RangeLimits, UnOp};
@@ -14,7 +15,12 @@ pub fn check(options: &mut PortOptions, diags: &mut Diagnostics) {
     if let Some(range) = &options.range
         && holds_nothing(range)
     {
-        diags.error(span_of(range), "this range holds no value", "write the smaller number first");
+        diags.error(
+            errors::EMPTY_RANGE,
+            span_of(range),
+            "this range holds no value",
+            "write the smaller number first",
+        );
         options.range = None;
     }
     let Some(default) = &options.default else { return };
@@ -23,7 +29,12 @@ pub fn check(options: &mut PortOptions, diags: &mut Diagnostics) {
         && number(default).is_some_and(|value| !contains(range, value))
     {
         let help = format!("write a number in `{}`", text_of(range).replace(' ', ""));
-        diags.error(default.span(), format!("the default `{text}` is outside of the range"), help);
+        diags.error(
+            errors::DEFAULT_OUT_OF_RANGE,
+            default.span(),
+            format!("the default `{text}` is outside of the range"),
+            help,
+        );
     }
     if let Some(choices) = &options.choices {
         let literal = |expr: &Expr| matches!(expr, Expr::Lit(_)) || number(expr).is_some();
@@ -31,7 +42,12 @@ pub fn check(options: &mut PortOptions, diags: &mut Diagnostics) {
         if literal(default) && choices.elems.iter().all(literal) && !known.contains(&text) {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
             let help = format!("write one of {}", names::list(&known));
-            diags.error(default.span(), format!("the default `{text}` is none of the choices"), help);
+            diags.error(
+                errors::DEFAULT_NO_CHOICE,
+                default.span(),
+                format!("the default `{text}` is none of the choices"),
+                help,
+            );
         }
     }
 }
