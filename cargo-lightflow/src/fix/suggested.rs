@@ -23,11 +23,22 @@ const LIKELY: &[&str] = &[
 
 /// The first suggestion that is certain.
 pub fn repair(seen: &Seen<'_>, mistake: Option<Mistake>) -> Option<Vec<Edit>> {
-    seen.error.children.iter().find_map(|child| edits(seen, mistake, child))
+    // What a name or type in a declaration should be is not for rustc to say.
+    if mistake == Some(errors::SIGNATURE_SYNTAX) {
+        return None;
+    }
+    let suggestions = seen
+        .error
+        .children
+        .iter()
+        .filter(|child| child.spans.iter().any(|span| span.suggested_replacement.is_some()));
+    let suggestions: Vec<&Diagnostic> = suggestions.collect();
+    let alone = suggestions.len() == 1;
+    suggestions.into_iter().find_map(|child| edits(seen, child, alone))
 }
 
-fn edits(seen: &Seen<'_>, mistake: Option<Mistake>, child: &Diagnostic) -> Option<Vec<Edit>> {
-    if child.spans.is_empty() || !is_certain(seen, mistake, child) {
+fn edits(seen: &Seen<'_>, child: &Diagnostic, alone: bool) -> Option<Vec<Edit>> {
+    if !is_certain(seen, child, alone) {
         return None;
     }
     let mut edits = Vec::new();
@@ -37,8 +48,7 @@ fn edits(seen: &Seen<'_>, mistake: Option<Mistake>, child: &Diagnostic) -> Optio
         if span.file_name != seen.span.file_name || span.expansion.is_some() || text.contains("/*") {
             return None;
         }
-        let range = range_of(span);
-        edits.push(super::replace(seen, range, text.clone()));
+        edits.push(super::replace(seen, range_of(span), text.clone()));
     }
     // Several ways to do it come as edits of one place.
     edits.sort_by_key(|edit| (edit.start, edit.end));
@@ -46,21 +56,15 @@ fn edits(seen: &Seen<'_>, mistake: Option<Mistake>, child: &Diagnostic) -> Optio
     apart.then_some(edits)
 }
 
-fn is_certain(seen: &Seen<'_>, mistake: Option<Mistake>, child: &Diagnostic) -> bool {
-    let sure = child
-        .spans
-        .iter()
-        .all(|span| span.suggestion_applicability == Some(Applicability::MachineApplicable));
-    let placeholder =
-        child.spans.iter().any(|span| span.suggestion_applicability == Some(Applicability::HasPlaceholders));
-    if placeholder || mistake == Some(errors::DECLARED_TYPE) {
-        return false;
-    }
+fn is_certain(seen: &Seen<'_>, child: &Diagnostic, alone: bool) -> bool {
     if child.message.contains("conversion method") {
         // A text for a text: any other conversion hides a wrong wire.
         return Types::of(seen.error).is_some_and(|types| {
             types.expected == "String" && matches!(types.found.as_str(), "&str" | "&String")
         });
     }
-    sure || LIKELY.iter().any(|likely| child.message.contains(likely))
+    let sure =
+        |applicability: &Option<Applicability>| *applicability == Some(Applicability::MachineApplicable);
+    LIKELY.iter().any(|likely| child.message.contains(likely))
+        || alone && child.spans.iter().all(|span| sure(&span.suggestion_applicability))
 }
