@@ -6,7 +6,8 @@ use ui_tests::*;
 #[workflow]
 fn picture(path: String) -> Image {
     let photo = load(path);
-    let rows = resize { image: photo, width: 512 };
+    let (image, mask) = segment(photo);
+    let rows: Vec<(Image, Mask)> = vec![(image, mask)];
     let images = for (row, mask) in rows {
         composite(row, mask, Backdrop::Plain)
     };

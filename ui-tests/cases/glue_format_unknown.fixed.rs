@@ -6,7 +6,7 @@ use ui_tests::*;
 #[workflow]
 fn picture(path: String) -> Image {
     let photo = load(path);
-    let title: String = format!("{photo}");
+    let title: String = format!("{}.png", photo.width);
     load(title)
 }
 

@@ -4,7 +4,7 @@ use lightflow::prelude::*;
 
 /// Doubles the width.
 #[node]
-fn widen(_: width) -> u32 {
+fn widen(width: u32) -> u32 {
     width * 2
 }
 

@@ -5,7 +5,7 @@ use ui_tests::*;
 
 #[workflow]
 fn picture(path: String) -> Image {
-    let Cutout { subject, mask } = cut_out(load(path));
+    let Cutout { subject, .. } = cut_out(load(path));
     resize(subject, 512)
 }
 

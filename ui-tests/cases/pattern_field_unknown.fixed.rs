@@ -6,7 +6,7 @@ use ui_tests::*;
 #[workflow]
 fn picture(path: String) -> Image {
     let Cutout { subject, mask } = cut_out(load(path));
-    composite { image: subjekt, mask, backdrop: Backdrop::Plain }
+    composite { image: subject, mask, backdrop: Backdrop::Plain }
 }
 
 fn main() {}

@@ -5,7 +5,7 @@ use ui_tests::*;
 
 #[workflow]
 fn picture(photo: Image) -> Image {
-    blur(photo, 2.0)
+    blur(&photo, 2.0)
 }
 
 fn main() {}

@@ -4,7 +4,7 @@ use lightflow::prelude::*;
 use ui_tests::*;
 
 #[workflow]
-fn picture(path: ::std::string::String) -> Image {
+fn picture(path: String) -> Image {
     load(path.to_owned())
 }
 

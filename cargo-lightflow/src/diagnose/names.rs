@@ -3,7 +3,7 @@
 use lightflow_errors::{self as errors, Mistake};
 
 use super::Seen;
-use crate::source::Graph;
+use crate::source::{Graph, Port};
 
 /// The nearest names, the best first: rustc's own, or those of the graph and of the nodes in the sources.
 pub fn near(seen: &Seen<'_>, mistake: Option<Mistake>) -> Vec<String> {
@@ -34,19 +34,29 @@ pub fn near(seen: &Seen<'_>, mistake: Option<Mistake>) -> Vec<String> {
 /// The ports of the node that are not wired yet.
 fn ports(seen: &Seen<'_>) -> Vec<String> {
     let Some(node) = node_of(seen) else { return Vec::new() };
-    let Some(asset) = seen.assets.get(&node.0) else { return Vec::new() };
-    let free = asset
-        .ports
-        .iter()
-        .map(|port| port.name.as_str())
-        .filter(|port| !node.1.iter().any(|given| given == port));
-    nearest(seen.token(), free)
+    let Some(asset) = seen.assets.get(&node.name) else { return Vec::new() };
+    let free: Vec<&Port> = asset.ports.iter().filter(|port| !node.given.contains(&port.name)).collect();
+    let near = nearest(seen.token(), free.iter().map(|port| port.name.as_str()));
+    match free.as_slice() {
+        // There is a name for every port, and this is the only one that fits none.
+        [only] if near.is_empty() && !node.rest && node.given.len() == asset.ports.len() => {
+            vec![only.name.clone()]
+        }
+        _ => near,
+    }
+}
+
+/// A step whose ports are written with their names.
+struct Written {
+    name: String,
+    given: Vec<String>,
+    rest: bool,
 }
 
 /// The node whose port is at the error, and the ports that are written.
-fn node_of(seen: &Seen<'_>) -> Option<(String, Vec<String>)> {
+fn node_of(seen: &Seen<'_>) -> Option<Written> {
     use syn::visit::{self, Visit};
-    struct Search<'r>(&'r std::ops::Range<usize>, Option<(String, Vec<String>)>);
+    struct Search<'r>(&'r std::ops::Range<usize>, Option<Written>);
     impl Visit<'_> for Search<'_> {
         fn visit_expr_struct(&mut self, literal: &syn::ExprStruct) {
             if literal.fields.iter().any(|field| crate::source::bytes(&field.member) == *self.0) {
@@ -56,7 +66,8 @@ fn node_of(seen: &Seen<'_>) -> Option<(String, Vec<String>)> {
                     syn::Member::Named(name) => Some(name.to_string()),
                     syn::Member::Unnamed(_) => None,
                 });
-                self.1 = Some((name, given.collect()));
+                let rest = literal.dot2_token.is_some();
+                self.1 = Some(Written { name, given: given.collect(), rest });
             }
             visit::visit_expr_struct(self, literal);
         }

@@ -25,19 +25,33 @@ pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
         remove(seen, range.start..file.start_after(range.end))
     } else if mistake == errors::CHANGED_VALUE {
         return named_anew(seen);
-    } else if mistake == errors::RETURN {
-        return last_value(seen);
-    } else if mistake == errors::UNTYPED_VALUE {
-        return written_type(seen);
+    } else if mistake == errors::NO_EFFECT {
+        return changed_by(seen);
     } else {
         return None;
     };
     Some(vec![edit])
 }
 
+/// `width += 2;` of a parameter: a new value of the same name.
+fn changed_by(seen: &Seen<'_>) -> Option<Vec<Edit>> {
+    let around = Statement::around(seen.graph()?, &seen.range);
+    let [only] = around.as_slice() else { return None };
+    let Stmt::Expr(Expr::Binary(it), Some(_)) = only.stmt() else { return None };
+    let operator =
+        seen.file.slice(&bytes(&it.op)).strip_suffix('=').filter(|op| !op.is_empty() && *op != "=")?;
+    let ty = super::types::parameter(seen, &it.left)?;
+    let name = seen.file.slice(&bytes(&it.left));
+    let head = format!("let {name}: {ty} = {name} {operator}");
+    Some(vec![replace(seen, bytes(&it.left).start..bytes(&it.op).end, head)])
+}
+
 /// `photo = fit(photo);` between the lines of a body: a new value of the same name.
 fn named_anew(seen: &Seen<'_>) -> Option<Vec<Edit>> {
     let function = seen.graph()?;
+    if is_condition(function, seen.range.start) {
+        return Some(vec![replace(seen, seen.range.clone(), "==")]);
+    }
     let around = Statement::around(function, &seen.range);
     let [only] = around.as_slice() else { return None };
     let Stmt::Expr(Expr::Assign(assign), Some(_)) = only.stmt() else { return None };
@@ -47,47 +61,17 @@ fn named_anew(seen: &Seen<'_>) -> Option<Vec<Edit>> {
     Some(vec![replace(seen, start..start, "let ")])
 }
 
-/// `return value;` as the last line: `value`.
-fn last_value(seen: &Seen<'_>) -> Option<Vec<Edit>> {
-    let function = seen.graph()?;
-    let around = Statement::around(function, &seen.range);
-    let [only] = around.as_slice() else { return None };
-    let Stmt::Expr(Expr::Return(it), semicolon) = only.stmt() else { return None };
-    let value = it.expr.as_ref()?;
-    if !only.is_last() {
-        return None;
-    }
-    let mut edits = vec![remove(seen, seen.range.start..bytes(value).start)];
-    edits.extend(semicolon.as_ref().map(|semicolon| remove(seen, bytes(semicolon))));
-    Some(edits)
-}
-
-/// `let photo = Image { .. };`: the literal says its type.
-fn written_type(seen: &Seen<'_>) -> Option<Vec<Edit>> {
-    let function = seen.graph()?;
-    let around = Statement::around(function, &seen.range);
-    let Stmt::Local(local) = around.last()?.stmt() else { return None };
-    let syn::Pat::Ident(name) = &local.pat else { return None };
-    let ty = match &*local.init.as_ref()?.expr {
-        Expr::Struct(literal) => seen.file.slice(&bytes(&literal.path)).to_owned(),
-        Expr::MethodCall(call) if call.method == "clone" && call.args.is_empty() => {
-            of_parameter(seen, &call.receiver)?
+/// Whether a `=` stands where a `bool` is wanted: `if width = 512`.
+fn is_condition(function: &syn::ItemFn, equals: usize) -> bool {
+    use syn::visit::{self, Visit};
+    struct Search(usize, bool);
+    impl Visit<'_> for Search {
+        fn visit_expr_if(&mut self, it: &syn::ExprIf) {
+            self.1 |= matches!(&*it.cond, Expr::Assign(it) if bytes(&it.eq_token).start == self.0);
+            visit::visit_expr_if(self, it);
         }
-        Expr::Macro(it) if it.mac.path.is_ident("format") => "String".to_owned(),
-        _ => return None,
-    };
-    let end = bytes(&name.ident).end;
-    Some(vec![replace(seen, end..end, format!(": {ty}"))])
-}
-
-/// The type that a parameter of this name is declared with.
-fn of_parameter(seen: &Seen<'_>, expr: &Expr) -> Option<String> {
-    let Expr::Path(path) = expr else { return None };
-    let wanted = path.path.get_ident()?;
-    seen.graph()?.sig.inputs.iter().find_map(|input| {
-        let syn::FnArg::Typed(input) = input else { return None };
-        let syn::Pat::Ident(name) = &*input.pat else { return None };
-        let ty = if let syn::Type::Reference(reference) = &*input.ty { &reference.elem } else { &input.ty };
-        (name.ident == *wanted).then(|| seen.file.slice(&bytes(ty)).to_owned())
-    })
+    }
+    let mut search = Search(equals, false);
+    search.visit_block(&function.block);
+    search.1
 }

@@ -3,10 +3,12 @@
 mod apply;
 mod arguments;
 mod body;
+mod control;
 mod options;
 mod order;
 mod signature;
 mod suggested;
+mod types;
 
 use lightflow_errors::Mistake;
 use serde::Serialize;
@@ -34,6 +36,8 @@ pub(crate) fn certain(seen: &Seen<'_>, mistake: Option<Mistake>, near: &[String]
         signature::repair(seen, mistake)
             .or_else(|| options::repair(seen, mistake))
             .or_else(|| body::repair(seen, mistake))
+            .or_else(|| control::repair(seen, mistake))
+            .or_else(|| types::repair(seen, mistake))
             .or_else(|| order::repair(seen, mistake))
             .or_else(|| arguments::repair(seen, mistake, near))
     });

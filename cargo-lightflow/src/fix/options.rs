@@ -18,6 +18,9 @@ pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
         let start = file.text[..seen.range.start].trim_end().strip_suffix('=')?.trim_end().len();
         if alone { remove(seen, start..seen.range.end) } else { return range_in_quotes(seen) }
     } else if mistake == errors::OPTION_SYNTAX {
+        if seen.place.is_some_and(crate::source::Place::is_graph) {
+            return without_options(seen);
+        }
         // `retry(3)` for `retry = 3`.
         let value = file.slice(&(seen.range.start..file.text.len())).strip_prefix('(')?.split_once(')')?.0;
         syn::parse_str::<syn::Lit>(value).ok()?;
@@ -37,6 +40,11 @@ fn unknown_of_a_graph(seen: &Seen<'_>) -> Option<Vec<Edit>> {
     if !seen.error.message.contains("help: remove it") {
         return None;
     }
+    without_options(seen)
+}
+
+/// `#[workflow(..)]` with one option: `#[workflow]`.
+fn without_options(seen: &Seen<'_>) -> Option<Vec<Edit>> {
     let function = seen.place?.function.as_ref()?;
     let attribute = function
         .attrs

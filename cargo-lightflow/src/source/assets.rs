@@ -25,6 +25,8 @@ pub struct Port {
     pub name: String,
     /// Its type as it is written.
     pub ty: String,
+    /// Whether it may be left out.
+    pub has_default: bool,
 }
 
 /// All assets that were found, by name.
@@ -90,7 +92,12 @@ impl Visit<'_> for Reader<'_> {
                 let FnArg::Typed(input) = input else { return None };
                 let Pat::Ident(name) = &*input.pat else { return None };
                 let ty = self.text.get(bytes(&input.ty))?.to_owned();
-                (!ty.ends_with("Ctx")).then(|| Port { name: name.ident.to_string(), ty })
+                let default = |attribute: &syn::Attribute| {
+                    attribute.path().is_ident("port")
+                        && matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string().contains("default"))
+                };
+                let has_default = input.attrs.iter().any(default);
+                (!ty.ends_with("Ctx")).then(|| Port { name: name.ident.to_string(), ty, has_default })
             });
             let asset = Asset { kind, ports: ports.collect() };
             self.assets.found.entry(function.sig.ident.to_string()).or_default().push(asset);
@@ -108,8 +115,11 @@ mod tests {
         let mut assets = Assets::default();
         assets
             .add_text("#[node] fn fit(image: &Image, ctx: &Ctx, #[port(default = 1)] side: u32) -> Image {}");
-        let port = |name: &str, ty: &str| Port { name: name.into(), ty: ty.into() };
-        assert_eq!(assets.get("fit").unwrap().ports, [port("image", "&Image"), port("side", "u32")]);
+        let port = |name: &str, ty: &str, has_default| Port { name: name.into(), ty: ty.into(), has_default };
+        assert_eq!(
+            assets.get("fit").unwrap().ports,
+            [port("image", "&Image", false), port("side", "u32", true)]
+        );
         assert_eq!(assets.callable().collect::<Vec<_>>(), ["fit"]);
     }
 
