@@ -1,5 +1,6 @@
 //! `#[derive(Port)]`: a schema and a codec from the shape of a type.
 
+use lightflow_errors as errors;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -40,7 +41,12 @@ pub fn implementation(input: &DeriveInput, diags: &mut Diagnostics) -> TokenStre
     {
         let help =
             "write one type for each use, or `<F: Family>` on a handle or a type with `encode` and `decode`";
-        diags.error(parameter.span(), "a port type has no generic parameters but families", help);
+        diags.error(
+            errors::PORT_TYPE_FORM,
+            parameter.span(),
+            "a port type has no generic parameters but families",
+            help,
+        );
         return quote!();
     }
     let text = name.to_string();
@@ -54,7 +60,12 @@ pub fn implementation(input: &DeriveInput, diags: &mut Diagnostics) -> TokenStre
             Data::Struct(data) => structure(&text, &doc, &data.fields, diags),
             Data::Enum(data) => enumeration(&text, &doc, data, diags),
             Data::Union(data) => {
-                diags.error(data.union_token.span, "a union is no port type", "write a struct or an enum");
+                diags.error(
+                    errors::PORT_TYPE_FORM,
+                    data.union_token.span,
+                    "a union is no port type",
+                    "write a struct or an enum",
+                );
                 refused()
             }
         }
@@ -139,7 +150,7 @@ fn options(input: &DeriveInput, diags: &mut Diagnostics) -> Options {
                 }
                 _ => {
                     let text = format!("a port type has no option `{name}`");
-                    diags.error(meta.path.span(), text, names::suggest(&name, KNOWN));
+                    diags.error(errors::UNKNOWN_OPTION, meta.path.span(), text, names::suggest(&name, KNOWN));
                     if meta.input.peek(syn::Token![=]) {
                         meta.value()?.parse::<Expr>()?;
                     }
@@ -148,11 +159,11 @@ fn options(input: &DeriveInput, diags: &mut Diagnostics) -> Options {
             Ok(())
         });
         if let Err(error) = parsed {
-            diags.syntax(error);
+            diags.syntax(errors::OPTION_SYNTAX, error);
         }
         if options.encode.is_some() != options.decode.is_some() {
             let help = "write `encode = function, decode = function`";
-            diags.error(half, "`encode` and `decode` come together", help);
+            diags.error(errors::OPTION_CLASH, half, "`encode` and `decode` come together", help);
         }
     }
     options
@@ -210,6 +221,7 @@ fn structure(text: &str, doc: &str, fields: &Fields, diags: &mut Diagnostics) ->
         }
         other => {
             diags.error(
+                errors::PORT_TYPE_FORM,
                 other.span(),
                 "a port type needs named fields",
                 "write `struct Name { field: Type }`",
@@ -249,7 +261,12 @@ fn enumeration(text: &str, doc: &str, data: &syn::DataEnum, diags: &mut Diagnost
     for variant in &data.variants {
         if !matches!(variant.fields, Fields::Unit) {
             let help = "use variants without fields, or `encode` and `decode` functions";
-            diags.error(variant.span(), "a variant with fields has no form of its own on an edge", help);
+            diags.error(
+                errors::PORT_TYPE_FORM,
+                variant.span(),
+                "a variant with fields has no form of its own on an edge",
+                help,
+            );
             return refused();
         }
         variants.push(&variant.ident);

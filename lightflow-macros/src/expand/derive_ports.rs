@@ -1,5 +1,6 @@
 //! `#[derive(Ports)]`: the outputs of a node as a struct.
 
+use lightflow_errors as errors;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::spanned::Spanned as _;
@@ -17,7 +18,12 @@ pub fn ports(item: TokenStream) -> TokenStream {
     let named = matches!(&input.data, Data::Struct(data) if matches!(data.fields, Fields::Named(_)));
     if !named {
         let message = "outputs need names";
-        diags.error(input.ident.span(), message, "write `struct Name { image: Image, mask: Mask }`");
+        diags.error(
+            errors::PORT_TYPE_FORM,
+            input.ident.span(),
+            message,
+            "write `struct Name { image: Image, mask: Mask }`",
+        );
         return diags.into_tokens();
     }
     let span = input.span();

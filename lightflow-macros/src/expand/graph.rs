@@ -1,5 +1,6 @@
 //! `#[composition]` and `#[workflow]`: a struct of inputs, a plan, and how inputs enter it.
 
+use lightflow_errors as errors;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ItemFn;
@@ -80,6 +81,7 @@ fn refuse_signature(function: &Function, kind: GraphKind, diags: &mut Diagnostic
     let name = kind.name();
     if let Some(token) = &function.item.sig.asyncness {
         diags.error(
+            errors::ASYNC_GRAPH,
             token.span,
             format!("a {name} is not `async`: its steps run at the same time anyway"),
             "remove `async`",
@@ -89,12 +91,13 @@ fn refuse_signature(function: &Function, kind: GraphKind, diags: &mut Diagnostic
         let span = function.output_span();
         let output = text_of_type(&function.output);
         let message = format!("a {name} gives no `Result`: a step that fails ends the run");
-        diags.error(span, message, format!("write `-> {output}`"));
+        diags.error(errors::RESULT_OF_GRAPH, span, message, format!("write `-> {output}`"));
     }
     for param in &function.params {
         if kind == GraphKind::Workflow && param.passing == Passing::Borrow {
             let message = "a workflow's parameters come from outside: it cannot borrow them";
             diags.error(
+                errors::BORROWED_PARAMETER,
                 param.ty.span(),
                 message,
                 format!("write `{}: {}`", param.name, text_of_type(&param.owned)),

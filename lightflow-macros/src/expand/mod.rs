@@ -42,7 +42,7 @@ fn scoped(content: &TokenStream) -> TokenStream {
 /// The item as it was, with the errors: what uses it has something to hold on to.
 fn fallback(item: &TokenStream, error: syn::Error) -> TokenStream {
     let mut diags = crate::diag::Diagnostics::default();
-    diags.syntax(error);
+    diags.syntax(lightflow_errors::NOT_A_FUNCTION, error);
     let errors = diags.into_tokens();
     quote!(#item #errors)
 }

@@ -1,5 +1,6 @@
 //! `#[model(..)] pub struct MINILM;`: the struct as it is, its declaration, and an entry in the registry.
 
+use lightflow_errors as errors;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
@@ -93,7 +94,12 @@ pub fn model(options: TokenStream, item: TokenStream) -> TokenStream {
     let mut diags = Diagnostics::default();
     if !matches!(parsed.fields, Fields::Unit) || !parsed.generics.params.is_empty() {
         let message = "a model has no fields: it stands for its files";
-        diags.error(parsed.ident.span(), message, format!("write `struct {};`", parsed.ident));
+        diags.error(
+            errors::OPTION_FORM,
+            parsed.ident.span(),
+            message,
+            format!("write `struct {};`", parsed.ident),
+        );
     }
     let declared = declared(options, &parsed.ident, &mut diags);
     let (name, text, doc) = (&parsed.ident, spec::bare_name(&parsed.ident), docs(&parsed.attrs));
@@ -128,7 +134,7 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
     let entries = match Punctuated::<Entry, Token![,]>::parse_terminated.parse2(options) {
         Ok(entries) => entries,
         Err(error) => {
-            diags.syntax(error);
+            diags.syntax(errors::OPTION_SYNTAX, error);
             return declared;
         }
     };
@@ -141,7 +147,12 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
         };
         let text = name.to_string();
         if seen.contains(&text) {
-            diags.error(name.span(), format!("the option `{text}` is given twice"), "remove one of them");
+            diags.error(
+                errors::DOUBLED_OPTION,
+                name.span(),
+                format!("the option `{text}` is given twice"),
+                "remove one of them",
+            );
             continue;
         }
         match (text.as_str(), entry) {
@@ -150,7 +161,12 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
             ("licence", Entry::Text(_, licence)) => declared.licence = licence.value(),
             ("source", Entry::Text(_, source)) => declared.source = source.value(),
             ("files", Entry::Files(_, files)) => declared.files = all_files(files, diags),
-            ("license", _) => diags.error(name.span(), "a model has no option `license`", "write `licence`"),
+            ("license", _) => diags.error(
+                errors::UNKNOWN_OPTION,
+                name.span(),
+                "a model has no option `license`",
+                "write `licence`",
+            ),
             (known, _) if KNOWN.contains(&known) => {
                 let wanted = match known {
                     "family" => "family = Text",
@@ -160,6 +176,7 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
                     _ => "id = \"minilm\"",
                 };
                 diags.error(
+                    errors::OPTION_FORM,
                     name.span(),
                     format!("`{known}` is written otherwise"),
                     format!("write `{wanted}`"),
@@ -167,6 +184,7 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
             }
             _ => {
                 diags.error(
+                    errors::UNKNOWN_OPTION,
                     name.span(),
                     format!("a model has no option `{text}`"),
                     names::suggest(&text, KNOWN),
@@ -184,6 +202,7 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
     ] {
         if !seen.iter().any(|name| name == needed) && diags.is_empty() {
             diags.error(
+                errors::OPTION_FORM,
                 model.span(),
                 format!("the model `{model}` does not say its {needed}"),
                 format!("add it, {why}"),
@@ -199,12 +218,22 @@ fn all_files(files: Vec<FileEntry>, diags: &mut Diagnostics) -> Vec<TokenStream>
     for file in files {
         let path = file.path.value();
         if seen.contains(&path) {
-            diags.error(file.path.span(), format!("the file `{path}` is given twice"), "remove one of them");
+            diags.error(
+                errors::DOUBLED_OPTION,
+                file.path.span(),
+                format!("the file `{path}` is given twice"),
+                "remove one of them",
+            );
             continue;
         }
         if path.is_empty() || path.starts_with('/') || path.split('/').any(|part| part == "..") {
             let message = format!("`{path}` is no path inside the model's folder");
-            diags.error(file.path.span(), message, "write it without `..` and a leading `/`");
+            diags.error(
+                errors::OPTION_FORM,
+                file.path.span(),
+                message,
+                "write it without `..` and a leading `/`",
+            );
         }
         seen.push(path);
         all.push(one_file(file, diags));
@@ -224,25 +253,34 @@ fn one_file(file: FileEntry, diags: &mut Diagnostics) -> TokenStream {
             },
             ("sha256", other) => {
                 diags.error(
+                    errors::OPTION_FORM,
                     other.span(),
                     "`sha256` needs a text",
                     "write the 64 digits that `sha256sum` prints",
                 );
             }
             ("size", syn::Lit::Int(bytes)) => size = Some(number(bytes, diags)),
-            ("size", other) => {
-                diags.error(other.span(), "`size` needs a number of bytes", "write `size = 90868376`")
-            }
+            ("size", other) => diags.error(
+                errors::OPTION_FORM,
+                other.span(),
+                "`size` needs a number of bytes",
+                "write `size = 90868376`",
+            ),
             (other, _) => {
                 let help = names::suggest(other, &["sha256", "size"]);
-                diags.error(name.span(), format!("a model's file has no `{other}`"), help);
+                diags.error(
+                    errors::UNKNOWN_OPTION,
+                    name.span(),
+                    format!("a model's file has no `{other}`"),
+                    help,
+                );
             }
         }
     }
     for (name, missing) in [("sha256", sha256.is_none()), ("size", size.is_none())] {
         if missing && diags.count() == before {
             let message = format!("the file `{}` does not say its `{name}`", path.value());
-            diags.error(span, message, "write `{ sha256 = \"..\", size = 90868376 }`");
+            diags.error(errors::OPTION_FORM, span, message, "write `{ sha256 = \"..\", size = 90868376 }`");
         }
     }
     let (sha256, size) = (sha256.unwrap_or_default(), size.unwrap_or_default());
@@ -260,13 +298,18 @@ fn checked_digest(digest: &LitStr, diags: &mut Diagnostics) -> Option<String> {
         None => format!("this has {}", text.len()),
     };
     let message = format!("a SHA-256 has 64 hexadecimal digits, and {found}");
-    diags.error(digest.span(), message, "write the 64 digits that `sha256sum` prints");
+    diags.error(errors::OPTION_FORM, digest.span(), message, "write the 64 digits that `sha256sum` prints");
     None
 }
 
 fn number(literal: &LitInt, diags: &mut Diagnostics) -> u64 {
     literal.base10_parse().unwrap_or_else(|_| {
-        diags.error(literal.span(), "the size is too large", "write the number of bytes that `ls -l` prints");
+        diags.error(
+            errors::OPTION_FORM,
+            literal.span(),
+            "the size is too large",
+            "write the number of bytes that `ls -l` prints",
+        );
         0
     })
 }

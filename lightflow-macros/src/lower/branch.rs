@@ -1,5 +1,6 @@
 //! `if`/`else` and `match`: arms of which one runs.
 
+use lightflow_errors as errors;
 use proc_macro2::Ident;
 use quote::quote;
 use syn::{Block, Expr, Stmt, Type, parse_quote};
@@ -62,7 +63,7 @@ impl Lower<'_> {
         };
         if matches!(ty, WireTy::Unknown) && !poisoned && self.diags.is_empty() {
             let message = "the type of this branch's value is not known";
-            self.diags.error(span, message, "write it: `let name: Type = ..`");
+            self.diags.error(errors::UNTYPED_VALUE, span, message, "write it: `let name: Type = ..`");
         }
         let wire = Wire {
             name: name.map_or_else(|| "value".into(), Ident::to_string),
@@ -88,7 +89,7 @@ impl Lower<'_> {
                 format!("end it with a value of the type `{}`", super::text_of_type(ty)),
             ),
         };
-        self.diags.error(span, "this branch gives no value", help);
+        self.diags.error(errors::BRANCH_WITHOUT_VALUE, span, "this branch gives no value", help);
         let refused = self.argument(&parse_quote!(()), true);
         self.level().tail = Some(Argument { refused: true, ..refused });
     }
@@ -115,6 +116,7 @@ impl Lower<'_> {
             } else if !self.is_poisoned(&argument) {
                 let help = "bind it first: `let name: Type = ..;`";
                 self.diags.error(
+                    errors::UNNAMED_SCRUTINEE,
                     argument.span(),
                     "patterns that bind names take a value with a name apart",
                     help,

@@ -1,5 +1,6 @@
 //! Calls: `fit(&photo, side)` and `fit { image: &photo, side, .. }`.
 
+use lightflow_errors as errors;
 use proc_macro2::{Ident, Span};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -73,14 +74,19 @@ impl Lower<'_> {
                     // Without a rest, the ports are those of a literal: rustc refuses a second one.
                     if literal.dot2_token.is_some() && fields.iter().any(|(other, _)| other == port) {
                         let message = format!("the port `{port}` is given twice");
-                        self.diags.error(port.span(), message, "remove one of them");
+                        self.diags.error(errors::DOUBLED_PORT, port.span(), message, "remove one of them");
                         continue;
                     }
                     fields.push((port.clone(), value));
                 }
                 if let Some(rest) = &literal.rest {
                     let message = "a step takes no other step's ports";
-                    self.diags.error(rest.span(), message, "write `..` alone for the defaults");
+                    self.diags.error(
+                        errors::PORTS_OF_ANOTHER_STEP,
+                        rest.span(),
+                        message,
+                        "write `..` alone for the defaults",
+                    );
                     unchecked = true;
                 }
                 let rest = literal.dot2_token.map(|dots| dots.spans[0]);
@@ -127,7 +133,7 @@ impl Lower<'_> {
         let text = name.to_string();
         if text == self.own_name {
             let message = format!("`{text}` would run inside itself without end");
-            self.diags.error(name.span(), message, "call another node or composition");
+            self.diags.error(errors::ENDLESS, name.span(), message, "call another node or composition");
             return true;
         }
         false

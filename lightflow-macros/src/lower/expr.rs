@@ -3,6 +3,7 @@
 //! A bare name where a value is wanted is read bare (moved or cloned); a name behind `&`, before a `.`, or as an
 //! operand is borrowed. Calls of nodes inside become steps of their own.
 
+use lightflow_errors as errors;
 use std::collections::HashSet;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -97,7 +98,12 @@ impl Walk<'_, '_> {
             Expr::Reference(it) => {
                 if let Some(mutable) = &it.mutability {
                     let message = "a value of a workflow does not change";
-                    self.lower.diags.error(mutable.span(), message, "share it with `&`");
+                    self.lower.diags.error(
+                        errors::CHANGED_VALUE,
+                        mutable.span(),
+                        message,
+                        "share it with `&`",
+                    );
                     it.mutability = None;
                 }
                 self.reference(it);
@@ -145,7 +151,7 @@ impl Walk<'_, '_> {
             Expr::Block(it) if self.optional.is_none() && holds_steps(&it.block) => {
                 let help = "write its lines above, each with a name of its own";
                 let span = it.block.brace_token.span.open();
-                self.lower.diags.error(span, "a block holds no steps", help);
+                self.lower.diags.error(errors::STEP_IN_BLOCK, span, "a block holds no steps", help);
                 self.drop_refused(expr);
             }
             Expr::Block(it) => self.block(&mut it.block, by_value),
@@ -276,6 +282,7 @@ impl Walk<'_, '_> {
                 _ => "bind the whole branch with `let name = if .. { .. } else { .. };`",
             };
             self.lower.diags.error(
+                errors::STEP_IN_EXPRESSION,
                 span,
                 format!("a step cannot run inside {article} {what} of an expression"),
                 help,
@@ -319,7 +326,12 @@ impl Walk<'_, '_> {
             }
             Meaning::Later => {
                 let message = format!("`{text}` is used before the step that produces it");
-                self.lower.diags.error(span, message, format!("move `let {text} = ..` above this line"));
+                self.lower.diags.error(
+                    errors::USED_BEFORE,
+                    span,
+                    message,
+                    format!("move `let {text} = ..` above this line"),
+                );
                 self.drop_refused(expr);
             }
             Meaning::Other => {

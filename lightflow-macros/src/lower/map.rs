@@ -1,5 +1,6 @@
 //! `for item in list { .. }`: a body for every item, and the list of results in order.
 
+use lightflow_errors as errors;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -20,7 +21,12 @@ impl Lower<'_> {
     ) -> usize {
         let concurrency = concurrency(attributes, self.diags);
         if let Some(label) = &it.label {
-            self.diags.error(label.name.span(), "a `for` of a workflow has no label", "remove it");
+            self.diags.error(
+                errors::LABEL,
+                label.name.span(),
+                "a `for` of a workflow has no label",
+                "remove it",
+            );
         }
         let list = self.peel((*it.expr).clone());
         let (lent, inner) = match &list {
@@ -45,7 +51,12 @@ impl Lower<'_> {
                         }
                         _ => "bind the list first: `let items: Vec<..> = ..;`".to_owned(),
                     };
-                    self.diags.error(list_span, "`for` runs over a value with a name", help);
+                    self.diags.error(
+                        errors::UNNAMED_LIST,
+                        list_span,
+                        "`for` runs over a value with a name",
+                        help,
+                    );
                 }
                 poisoned = true;
                 None
@@ -80,7 +91,12 @@ impl Lower<'_> {
                 if lent {
                     let help =
                         "take it apart inside: `let (a, b) = item.clone();`, or run over the list itself";
-                    self.diags.error(pattern.span(), "a lent item cannot be taken apart here", help);
+                    self.diags.error(
+                        errors::LENT_ITEM,
+                        pattern.span(),
+                        "a lent item cannot be taken apart here",
+                        help,
+                    );
                 }
                 self.split(pattern, wire, pattern.span());
             }
@@ -96,6 +112,7 @@ impl Lower<'_> {
         if matches!(result, WireTy::Unknown) && !poisoned && self.diags.is_empty() {
             let message = "the type of this `for`'s values is not known";
             self.diags.error(
+                errors::UNTYPED_VALUE,
                 body.tail.span,
                 message,
                 "write the type of the list: `let name: Vec<..> = for ..`",
@@ -204,7 +221,12 @@ fn concurrency(attributes: &[Attribute], diags: &mut Diagnostics) -> Option<Toke
         if !attribute.path().is_ident("concurrency") {
             let name = text_of(attribute.path());
             let message = format!("`{name}` means nothing in a workflow");
-            diags.error(attribute.path().span(), message, "use `#[concurrency(4)]`, or remove it");
+            diags.error(
+                errors::STEP_ATTRIBUTE,
+                attribute.path().span(),
+                message,
+                "use `#[concurrency(4)]`, or remove it",
+            );
             continue;
         }
         let given = attribute.parse_args::<Expr>();
@@ -216,7 +238,7 @@ fn concurrency(attributes: &[Attribute], diags: &mut Diagnostics) -> Option<Toke
             _ => {
                 let span = given.as_ref().map_or(attribute.path().span(), Expr::span);
                 let help = "write `#[concurrency(4)]`";
-                diags.error(span, "`concurrency` needs a number from 1", help);
+                diags.error(errors::CONCURRENCY, span, "`concurrency` needs a number from 1", help);
             }
         }
     }

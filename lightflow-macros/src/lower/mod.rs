@@ -93,7 +93,11 @@ pub fn text_of(tokens: &impl quote::ToTokens) -> String {
 pub fn text_of_type(ty: &syn::Type) -> String {
     let text = text_of(ty);
     let text = text.replace(" <", "<").replace("< ", "<").replace(" >", ">");
-    text.replace(">,", ">, ").replace(",  ", ", ")
+    let text = text.replace(">,", ">, ").replace(",  ", ", ");
+    // People write what the prelude of Rust or ours brings.
+    ["::std::string::", "::std::path::", "::std::vec::"]
+        .iter()
+        .fold(text, |text, path| text.replace(path, ""))
 }
 
 /// The first token of a block's end, to blame a missing value on.

@@ -1,5 +1,6 @@
 //! Statements: what is bound to which name.
 
+use lightflow_errors as errors;
 use proc_macro2::{Ident, Span};
 use quote::quote;
 use syn::spanned::Spanned as _;
@@ -74,6 +75,7 @@ impl Lower<'_> {
         };
         let Some(init) = &local.init else {
             self.diags.error(
+                errors::LET_WITHOUT_VALUE,
                 local.let_token.span,
                 "this `let` has no value",
                 "give it one: `let name = step(..);`",
@@ -81,7 +83,12 @@ impl Lower<'_> {
             return self.define_all_poisoned(&pattern);
         };
         if let Some((token, _)) = &init.diverge {
-            self.diags.error(token.span, "`let` with `else` is not used in a workflow", "write a `match`");
+            self.diags.error(
+                errors::PARTIAL_PATTERN,
+                token.span,
+                "`let` with `else` is not used in a workflow",
+                "write a `match`",
+            );
             let value = self.peel((*init.expr).clone());
             self.argument(&value, false);
             return self.define_all_poisoned(&pattern);
@@ -89,7 +96,12 @@ impl Lower<'_> {
         if let Pat::Ident(name) = &pattern
             && let Some(mutable) = &name.mutability
         {
-            self.diags.error(mutable.span(), "a value of a workflow does not change", "remove `mut`");
+            self.diags.error(
+                errors::CHANGED_VALUE,
+                mutable.span(),
+                "a value of a workflow does not change",
+                "remove `mut`",
+            );
         }
         let value = self.peel((*init.expr).clone());
         if !matches!(value, Expr::ForLoop(_)) {
@@ -97,7 +109,7 @@ impl Lower<'_> {
         }
         if let Some(span) = pattern::leaves_out(&pattern) {
             let help = "write a `match` with an arm for each case";
-            self.diags.error(span, "this pattern does not fit every value", help);
+            self.diags.error(errors::PARTIAL_PATTERN, span, "this pattern does not fit every value", help);
             if call::is_call(&value) {
                 self.call(&value, None, None);
             }
@@ -169,6 +181,7 @@ impl Lower<'_> {
                     None => (value.span(), "the type of this value is not written".to_owned()),
                 };
                 self.diags.error(
+                    errors::UNTYPED_VALUE,
                     span,
                     text,
                     "write it, as in `let name: u32 = ..`: only a step's output is known without",

@@ -1,5 +1,6 @@
 //! The arms of a branch, as they are written.
 
+use lightflow_errors as errors;
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens as _;
 use syn::spanned::Spanned as _;
@@ -26,7 +27,12 @@ impl Lower<'_> {
         let span = it.if_token.span;
         if wants_value && it.else_branch.is_none() {
             let message = "this `if` gives a value, so it needs an `else`";
-            self.diags.error(span, message, "add `else { .. }` with a value of the same type");
+            self.diags.error(
+                errors::NO_ELSE,
+                span,
+                message,
+                "add `else { .. }` with a value of the same type",
+            );
         }
         let otherwise = match &it.else_branch {
             Some((_, expr)) => as_block(expr),

@@ -1,5 +1,6 @@
 //! `budget(vram = "8GiB", cost = "0.10 USD")`.
 
+use lightflow_errors as errors;
 use proc_macro2::{Span, TokenStream};
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
@@ -36,19 +37,29 @@ impl Budget {
         let items = match Punctuated::<Setting<LitStr>, Token![,]>::parse_terminated.parse2(tokens) {
             Ok(items) => items,
             Err(error) => {
-                diags.syntax(error);
+                diags.syntax(errors::OPTION_SYNTAX, error);
                 return budget;
             }
         };
         if items.is_empty() {
-            diags.error(span, "`budget` names nothing", "write `budget(vram = \"8GiB\")`");
+            diags.error(
+                errors::OPTION_FORM,
+                span,
+                "`budget` names nothing",
+                "write `budget(vram = \"8GiB\")`",
+            );
         }
         for Setting { name, value, .. } in items {
             let text = name.to_string();
             let given =
                 (text == "vram" && budget.vram.is_some()) || (text == "cost" && budget.cost.is_some());
             if given {
-                diags.error(name.span(), format!("`{text}` is given twice"), "remove one of them");
+                diags.error(
+                    errors::DOUBLED_OPTION,
+                    name.span(),
+                    format!("`{text}` is given twice"),
+                    "remove one of them",
+                );
                 continue;
             }
             match (text.as_str(), value) {
@@ -57,6 +68,7 @@ impl Budget {
                     None => {
                         let message = format!("`{}` is no amount of memory", value.value());
                         diags.error(
+                            errors::OPTION_FORM,
                             value.span(),
                             message,
                             "write a number with `MiB` or `GiB`, such as `\"8GiB\"`",
@@ -68,12 +80,13 @@ impl Budget {
                     None => {
                         let message = format!("`{}` is no amount of money", value.value());
                         let help = "write a number and the code of a currency, such as `\"0.10 USD\"`";
-                        diags.error(value.span(), message, help);
+                        diags.error(errors::OPTION_FORM, value.span(), message, help);
                     }
                 },
                 ("vram" | "cost", None) => {
                     let example = if text == "vram" { "8GiB" } else { "0.10 USD" };
                     diags.error(
+                        errors::OPTION_FORM,
                         name.span(),
                         format!("`{text}` needs a value"),
                         format!("write `{text} = \"{example}\"`"),
@@ -81,7 +94,12 @@ impl Budget {
                 }
                 _ => {
                     let help = names::suggest(&text, KNOWN);
-                    diags.error(name.span(), format!("a budget has no `{text}`"), help);
+                    diags.error(
+                        errors::UNKNOWN_OPTION,
+                        name.span(),
+                        format!("a budget has no `{text}`"),
+                        help,
+                    );
                 }
             }
         }

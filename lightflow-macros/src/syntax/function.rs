@@ -1,5 +1,6 @@
 //! The function under an attribute: its ports and what it gives.
 
+use lightflow_errors as errors;
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned as _;
 use syn::{
@@ -60,7 +61,12 @@ impl Function {
         for (index, argument) in item.sig.inputs.iter_mut().enumerate() {
             let FnArg::Typed(argument) = argument else {
                 let help = format!("make the {kind} a free function");
-                diags.error(argument.span(), format!("a {kind} takes no `self`"), help);
+                diags.error(
+                    errors::SELF_PARAMETER,
+                    argument.span(),
+                    format!("a {kind} takes no `self`"),
+                    help,
+                );
                 continue;
             };
             let doc = take_docs(&mut argument.attrs);
@@ -69,7 +75,7 @@ impl Function {
                 Pat::Ident(pattern) => pattern.ident.clone(),
                 pattern => {
                     let help = "write `name: Type` and take it apart inside";
-                    diags.error(pattern.span(), "a port needs a name", help);
+                    diags.error(errors::UNNAMED_PORT, pattern.span(), "a port needs a name", help);
                     dropped.extend(crate::lower::bound(pattern));
                     // Callers give the ports in order: the place counts.
                     Ident::new(&format!("port_{index}"), pattern.span())
@@ -80,7 +86,12 @@ impl Function {
                     ctx = Some(index);
                 } else {
                     let message = format!("a {kind} has no `Ctx`: each node has its own");
-                    diags.error(argument.ty.span(), message, format!("remove `{name}`"));
+                    diags.error(
+                        errors::CTX_OF_GRAPH,
+                        argument.ty.span(),
+                        message,
+                        format!("remove `{name}`"),
+                    );
                     dropped.push(name);
                 }
                 continue;
@@ -89,13 +100,23 @@ impl Function {
                 Type::Reference(reference) => {
                     if let Some(mutable) = &reference.mutability {
                         let message = "a port cannot be changed in place";
-                        diags.error(mutable.span(), message, "take the value and return the changed one");
+                        diags.error(
+                            errors::MUTABLE_PORT,
+                            mutable.span(),
+                            message,
+                            "take the value and return the changed one",
+                        );
                     }
                     (Passing::Borrow, (*reference.elem).clone())
                 }
                 Type::ImplTrait(ty) => {
                     let message = "a port needs one type";
-                    diags.error(ty.span(), message, "write the type instead of `impl Trait`");
+                    diags.error(
+                        errors::GENERIC,
+                        ty.span(),
+                        message,
+                        "write the type instead of `impl Trait`",
+                    );
                     dropped.push(name.clone());
                     (Passing::Value, parse_quote!(()))
                 }
@@ -103,7 +124,7 @@ impl Function {
             };
             if options.default.is_some() && passing == Passing::Borrow && !is_str(&ty) {
                 let message = "a borrowed port has no default";
-                diags.error(argument.ty.span(), message, "take the port by value");
+                diags.error(errors::BORROWED_DEFAULT, argument.ty.span(), message, "take the port by value");
                 options.default = None;
             }
             let owned = owned(&ty);
@@ -132,10 +153,20 @@ impl Function {
 fn refuse_generics(item: &ItemFn, kind: &str, diags: &mut Diagnostics) {
     if let Some(parameter) = item.sig.generics.params.first() {
         let message = format!("a {kind} has no generic parameters: its ports have one type each");
-        diags.error(parameter.span(), message, "write the types, or one function for each type");
+        diags.error(
+            errors::GENERIC,
+            parameter.span(),
+            message,
+            "write the types, or one function for each type",
+        );
     }
     if let syn::Safety::Unsafe(token) = &item.sig.safety {
-        diags.error(token.span, format!("a {kind} cannot be `unsafe`"), "put the `unsafe` block inside");
+        diags.error(
+            errors::UNSAFE_FUNCTION,
+            token.span,
+            format!("a {kind} cannot be `unsafe`"),
+            "put the `unsafe` block inside",
+        );
     }
 }
 
@@ -144,14 +175,14 @@ fn refuse_output(output: Type, kind: &str, diags: &mut Diagnostics) -> Type {
     match output {
         Type::ImplTrait(ty) => {
             let message = format!("a {kind} gives a value of one type");
-            diags.error(ty.span(), message, "write the type instead of `impl Trait`");
+            diags.error(errors::GENERIC, ty.span(), message, "write the type instead of `impl Trait`");
             parse_quote!(())
         }
         Type::Reference(reference) => {
             let owned = owned(&reference.elem);
             let message = format!("a {kind} gives a value of its own: it cannot borrow it");
             let help = format!("write `{}`", crate::lower::text_of_type(&owned));
-            diags.error(reference.and_token.span(), message, help);
+            diags.error(errors::BORROWED_OUTPUT, reference.and_token.span(), message, help);
             owned
         }
         output => output,

@@ -1,5 +1,6 @@
 //! `matches = "regex"`: parsed here, and compiled to a program that the runtime's `Pattern` runs.
 
+use lightflow_errors as errors;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 use syn::LitStr;
 
@@ -30,7 +31,12 @@ impl Matches {
     pub fn parse(text: LitStr, diags: &mut Diagnostics) -> Option<Self> {
         let pattern = text.value();
         let refused = |problem: String, help: &str, diags: &mut Diagnostics| {
-            diags.error(text.span(), format!("`{pattern}` is no pattern of texts: {problem}"), help);
+            diags.error(
+                errors::OPTION_FORM,
+                text.span(),
+                format!("`{pattern}` is no pattern of texts: {problem}"),
+                help,
+            );
         };
         let hir = match regex_syntax::Parser::new().parse(&pattern) {
             Ok(hir) => hir,

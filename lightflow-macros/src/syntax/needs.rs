@@ -1,5 +1,6 @@
 //! `needs(net, env("KEY"), bin("ffmpeg"), model(MINILM))` of a node, and the names of needs that a workflow denies.
 
+use lightflow_errors as errors;
 use proc_macro2::{Span, TokenStream};
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
@@ -30,20 +31,25 @@ impl Need {
         let items = match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(tokens) {
             Ok(items) => items,
             Err(error) => {
-                diags.syntax(error);
+                diags.syntax(errors::OPTION_SYNTAX, error);
                 return Vec::new();
             }
         };
         if items.is_empty() {
             let help = "write what the node needs, such as `needs(net)`, or remove it";
-            diags.error(span, "`needs` names nothing", help);
+            diags.error(errors::OPTION_FORM, span, "`needs` names nothing", help);
         }
         let mut seen: Vec<String> = Vec::new();
         let mut needs = Vec::new();
         for item in items {
             let text = text_of(&item).replace(" (", "(");
             if seen.contains(&text) {
-                diags.error(item.span(), format!("the need `{text}` is given twice"), "remove one of them");
+                diags.error(
+                    errors::DOUBLED_OPTION,
+                    item.span(),
+                    format!("the need `{text}` is given twice"),
+                    "remove one of them",
+                );
             } else {
                 needs.extend(Self::parse(&item, diags));
             }
@@ -69,7 +75,12 @@ impl Need {
             ("process", None) => Some(Self::Process),
             ("fs", None) => Some(Self::Fs),
             ("net" | "process" | "fs", Some(_)) => {
-                diags.error(item.span(), format!("`{name}` takes no value"), format!("write `{name}` alone"));
+                diags.error(
+                    errors::OPTION_FORM,
+                    item.span(),
+                    format!("`{name}` takes no value"),
+                    format!("write `{name}` alone"),
+                );
                 return None;
             }
             ("env", Some(tokens)) => named(tokens).map(Self::Env),
@@ -78,12 +89,17 @@ impl Need {
             ("env" | "bin" | "model", None) => None,
             _ => {
                 let help = names::suggest(&name, KNOWN);
-                diags.error(item.path().span(), format!("there is no need `{name}`"), help);
+                diags.error(
+                    errors::UNKNOWN_OPTION,
+                    item.path().span(),
+                    format!("there is no need `{name}`"),
+                    help,
+                );
                 return None;
             }
         };
         if found.is_none() {
-            diags.error(item.span(), format!("`{name}` needs {wanted}"), "");
+            diags.error(errors::OPTION_FORM, item.span(), format!("`{name}` needs {wanted}"), "");
         }
         found
     }
@@ -94,12 +110,17 @@ pub fn denied(tokens: TokenStream, span: Span, diags: &mut Diagnostics) -> Vec<S
     let paths = match Punctuated::<Path, Token![,]>::parse_terminated.parse2(tokens) {
         Ok(paths) => paths,
         Err(error) => {
-            diags.syntax(error);
+            diags.syntax(errors::OPTION_SYNTAX, error);
             return Vec::new();
         }
     };
     if paths.is_empty() {
-        diags.error(span, "`deny` names nothing", "write what no step may need, such as `deny(net)`");
+        diags.error(
+            errors::OPTION_FORM,
+            span,
+            "`deny` names nothing",
+            "write what no step may need, such as `deny(net)`",
+        );
     }
     let mut kinds: Vec<String> = Vec::new();
     for path in paths {
@@ -107,9 +128,19 @@ pub fn denied(tokens: TokenStream, span: Span, diags: &mut Diagnostics) -> Vec<S
         if !KINDS.contains(&kind.as_str()) {
             let help =
                 if kind == "bin" { "write `process`".to_owned() } else { names::suggest(&kind, KINDS) };
-            diags.error(path.span(), format!("there is no need `{kind}` to deny"), help);
+            diags.error(
+                errors::UNKNOWN_OPTION,
+                path.span(),
+                format!("there is no need `{kind}` to deny"),
+                help,
+            );
         } else if kinds.contains(&kind) {
-            diags.error(path.span(), format!("`{kind}` is denied twice"), "remove one of them");
+            diags.error(
+                errors::DOUBLED_OPTION,
+                path.span(),
+                format!("`{kind}` is denied twice"),
+                "remove one of them",
+            );
         } else {
             kinds.push(kind);
         }

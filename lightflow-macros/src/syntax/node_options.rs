@@ -1,5 +1,6 @@
 //! `#[node(retry = 3, timeout = "10s", ..)]`.
 
+use lightflow_errors as errors;
 use std::time::Duration;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -35,7 +36,7 @@ impl NodeOptions {
         let parsed = match Punctuated::<Setting<Lit>, Token![,]>::parse_terminated.parse2(tokens) {
             Ok(parsed) => parsed,
             Err(error) => {
-                diags.syntax(error);
+                diags.syntax(errors::OPTION_SYNTAX, error);
                 return options;
             }
         };
@@ -44,7 +45,12 @@ impl NodeOptions {
         for Setting { name, value, list } in parsed {
             let text = name.to_string();
             if seen.contains(&text) {
-                diags.error(name.span(), format!("the option `{text}` is given twice"), "remove one of them");
+                diags.error(
+                    errors::DOUBLED_OPTION,
+                    name.span(),
+                    format!("the option `{text}` is given twice"),
+                    "remove one of them",
+                );
             }
             match list {
                 Some(list) => options.set_list(&name, &text, list, diags),
@@ -57,6 +63,7 @@ impl NodeOptions {
         }
         if options.blocking && options.inline {
             diags.error(
+                errors::OPTION_CLASH,
                 last,
                 "a node cannot be both `blocking` and `inline`",
                 "keep `blocking` if it may take long",
@@ -70,7 +77,12 @@ impl NodeOptions {
             "needs" => self.needs = Need::parse_all(list, name.span(), diags),
             "budget" => self.budget = Budget::parse(list, name.span(), diags),
             "blocking" | "cache" | "inline" | "volatile" => {
-                diags.error(name.span(), format!("`{text}` takes no value"), format!("write `{text}` alone"));
+                diags.error(
+                    errors::OPTION_FORM,
+                    name.span(),
+                    format!("`{text}` takes no value"),
+                    format!("write `{text}` alone"),
+                );
             }
             _ => self.set(name, text, None, diags),
         }
@@ -80,6 +92,7 @@ impl NodeOptions {
         let flag = |diags: &mut Diagnostics| {
             if let Some(value) = &value {
                 diags.error(
+                    errors::OPTION_FORM,
                     value.span(),
                     format!("`{text}` takes no value"),
                     format!("write `{text}` alone"),
@@ -116,11 +129,19 @@ impl NodeOptions {
                 flag(diags);
                 self.inline = true;
             }
-            "needs" => diags.error(name.span(), "`needs` needs a list", "write `needs(net)`"),
+            "needs" => {
+                diags.error(errors::OPTION_FORM, name.span(), "`needs` needs a list", "write `needs(net)`")
+            }
             "budget" => {
-                diags.error(name.span(), "`budget` needs amounts", "write `budget(vram = \"2GiB\")`");
+                diags.error(
+                    errors::OPTION_FORM,
+                    name.span(),
+                    "`budget` needs amounts",
+                    "write `budget(vram = \"2GiB\")`",
+                );
             }
             _ => diags.error(
+                errors::UNKNOWN_OPTION,
                 name.span(),
                 format!("a node has no option `{text}`"),
                 names::suggest(text, KNOWN),
@@ -131,12 +152,17 @@ impl NodeOptions {
 
 fn wrong(name: &Ident, value: &Option<Lit>, wanted: &str, diags: &mut Diagnostics) {
     let span = value.as_ref().map_or(name.span(), Lit::span);
-    diags.error(span, format!("`{name}` needs {wanted}"), "");
+    diags.error(errors::OPTION_FORM, span, format!("`{name}` needs {wanted}"), "");
 }
 
 fn number(literal: &LitInt, diags: &mut Diagnostics) -> u32 {
     literal.base10_parse().unwrap_or_else(|_| {
-        diags.error(literal.span(), "the number of tries is too large", "write a number below 100");
+        diags.error(
+            errors::TOO_MANY_TRIES,
+            literal.span(),
+            "the number of tries is too large",
+            "write a number below 100",
+        );
         0
     })
 }
@@ -160,6 +186,7 @@ fn duration(literal: &LitStr, diags: &mut Diagnostics) -> Option<Duration> {
         _ => {
             let message = format!("`{text}` is no time");
             diags.error(
+                errors::NOT_A_TIME,
                 literal.span(),
                 message,
                 "write a number with `ms`, `s`, `m` or `h`, such as `\"30s\"`",

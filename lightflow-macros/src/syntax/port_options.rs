@@ -1,5 +1,6 @@
 //! `#[port(default = .., range = .., choices = [..], unit = "px", ..)]` on a parameter.
 
+use lightflow_errors as errors;
 use proc_macro2::Ident;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
@@ -40,14 +41,19 @@ impl PortOptions {
                         let text = option.name.to_string();
                         if seen.contains(&text) {
                             let message = format!("the option `{text}` is given twice");
-                            diags.error(option.name.span(), message, "remove one of them");
+                            diags.error(
+                                errors::DOUBLED_OPTION,
+                                option.name.span(),
+                                message,
+                                "remove one of them",
+                            );
                             continue;
                         }
                         options.set(option, diags);
                         seen.push(text);
                     }
                 }
-                Err(error) => diags.syntax(error),
+                Err(error) => diags.syntax(errors::OPTION_SYNTAX, error),
             }
             false
         });
@@ -59,7 +65,12 @@ impl PortOptions {
         let text = name.to_string();
         let Some(value) = value else {
             if KNOWN.contains(&text.as_str()) {
-                diags.error(name.span(), format!("`{text}` needs a value"), format!("write `{text} = ..`"));
+                diags.error(
+                    errors::OPTION_FORM,
+                    name.span(),
+                    format!("`{text}` needs a value"),
+                    format!("write `{text} = ..`"),
+                );
             } else {
                 unknown(&name, &text, diags);
             }
@@ -71,22 +82,32 @@ impl PortOptions {
             ("range", Expr::Range(range)) if range.start.is_some() || range.end.is_some() => {
                 self.range = Some(range)
             }
-            ("range", _) => {
-                diags.error(span, "`range` needs a range of numbers", "write `range = 16..=4096`")
-            }
+            ("range", _) => diags.error(
+                errors::OPTION_FORM,
+                span,
+                "`range` needs a range of numbers",
+                "write `range = 16..=4096`",
+            ),
             ("choices", Expr::Array(choices)) if !choices.elems.is_empty() => self.choices = Some(choices),
-            ("choices", _) => {
-                diags.error(span, "`choices` needs a list of values", "write `choices = [\"a\", \"b\"]`")
-            }
+            ("choices", _) => diags.error(
+                errors::OPTION_FORM,
+                span,
+                "`choices` needs a list of values",
+                "write `choices = [\"a\", \"b\"]`",
+            ),
             ("unit", Expr::Lit(literal)) => match syn::parse2::<LitStr>(quote::quote!(#literal)) {
                 Ok(unit) => self.unit = Some(unit.value()),
-                Err(_) => diags.error(span, "`unit` needs a text", "write `unit = \"px\"`"),
+                Err(_) => {
+                    diags.error(errors::OPTION_FORM, span, "`unit` needs a text", "write `unit = \"px\"`")
+                }
             },
-            ("unit", _) => diags.error(span, "`unit` needs a text", "write `unit = \"px\"`"),
+            ("unit", _) => {
+                diags.error(errors::OPTION_FORM, span, "`unit` needs a text", "write `unit = \"px\"`")
+            }
             ("multiple_of", value) => match number(&value) {
                 Some(of) if of < 1.0 || of.fract() != 0.0 => {
                     let message = "`multiple_of` needs a whole number from 1 on";
-                    diags.error(span, message, "write `multiple_of = 8`");
+                    diags.error(errors::OPTION_FORM, span, message, "write `multiple_of = 8`");
                 }
                 _ => self.multiple_of = Some(value),
             },
@@ -96,17 +117,37 @@ impl PortOptions {
             ("len", Expr::Lit(literal)) if matches!(literal.lit, Lit::Int(_)) => {
                 self.len = Some(parse_quote_spanned!(span=> #literal..=#literal));
             }
-            ("len", _) => diags.error(span, "`len` needs a length or a range of them", "write `len = 1..=4`"),
+            ("len", _) => diags.error(
+                errors::OPTION_FORM,
+                span,
+                "`len` needs a length or a range of them",
+                "write `len = 1..=4`",
+            ),
             ("matches", Expr::Lit(literal)) => match literal.lit {
                 Lit::Str(text) => self.matches = Matches::parse(text, diags),
-                _ => diags.error(span, "`matches` needs a text", "write `matches = \"[a-z]+\"`"),
+                _ => diags.error(
+                    errors::OPTION_FORM,
+                    span,
+                    "`matches` needs a text",
+                    "write `matches = \"[a-z]+\"`",
+                ),
             },
-            ("matches", _) => diags.error(span, "`matches` needs a text", "write `matches = \"[a-z]+\"`"),
+            ("matches", _) => diags.error(
+                errors::OPTION_FORM,
+                span,
+                "`matches` needs a text",
+                "write `matches = \"[a-z]+\"`",
+            ),
             _ => unknown(&name, &text, diags),
         }
     }
 }
 
 fn unknown(name: &Ident, text: &str, diags: &mut Diagnostics) {
-    diags.error(name.span(), format!("a port has no option `{text}`"), names::suggest(text, KNOWN));
+    diags.error(
+        errors::UNKNOWN_OPTION,
+        name.span(),
+        format!("a port has no option `{text}`"),
+        names::suggest(text, KNOWN),
+    );
 }

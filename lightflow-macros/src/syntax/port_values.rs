@@ -1,5 +1,6 @@
 //! Whether a port's default and what it takes agree, as far as their literals tell.
 
+use lightflow_errors as errors;
 use proc_macro2::Span;
 use syn::spanned::Spanned as _;
 use syn::{Expr, ExprRange, Lit, RangeLimits, UnOp};
@@ -14,13 +15,23 @@ pub fn check(options: &mut PortOptions, diags: &mut Diagnostics) {
     if let Some(range) = &options.range
         && holds_nothing(range)
     {
-        diags.error(span_of(range), "this range holds no value", "write the smaller number first");
+        diags.error(
+            errors::EMPTY_RANGE,
+            span_of(range),
+            "this range holds no value",
+            "write the smaller number first",
+        );
         options.range = None;
     }
     if let Some(len) = &options.len
         && holds_nothing(len)
     {
-        diags.error(span_of(len), "this range holds no length", "write the smaller number first");
+        diags.error(
+            errors::OPTION_FORM,
+            span_of(len),
+            "this range holds no length",
+            "write the smaller number first",
+        );
         options.len = None;
     }
     let Some(default) = &options.default else { return };
@@ -30,7 +41,12 @@ pub fn check(options: &mut PortOptions, diags: &mut Diagnostics) {
         && number(default).is_some_and(|value| !contains(range, value))
     {
         let help = format!("write a number in `{}`", text_of(range).replace(' ', ""));
-        diags.error(default.span(), format!("the default `{text}` is outside of the range"), help);
+        diags.error(
+            errors::DEFAULT_OUT_OF_RANGE,
+            default.span(),
+            format!("the default `{text}` is outside of the range"),
+            help,
+        );
     }
     if let Some(choices) = &options.choices {
         let literal = |expr: &Expr| matches!(expr, Expr::Lit(_)) || number(expr).is_some();
@@ -38,7 +54,12 @@ pub fn check(options: &mut PortOptions, diags: &mut Diagnostics) {
         if literal(default) && choices.elems.iter().all(literal) && !known.contains(&text) {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
             let help = format!("write one of {}", names::list(&known));
-            diags.error(default.span(), format!("the default `{text}` is none of the choices"), help);
+            diags.error(
+                errors::DEFAULT_NO_CHOICE,
+                default.span(),
+                format!("the default `{text}` is none of the choices"),
+                help,
+            );
         }
     }
 }
@@ -50,7 +71,12 @@ fn limits(options: &PortOptions, default: &Expr, text: &str, diags: &mut Diagnos
     {
         let below = value - value.rem_euclid(of);
         let help = format!("write {below} or {}", below + of);
-        diags.error(default.span(), format!("the default `{text}` is no multiple of {of}"), help);
+        diags.error(
+            errors::OPTION_FORM,
+            default.span(),
+            format!("the default `{text}` is no multiple of {of}"),
+            help,
+        );
     }
     let given = match default {
         Expr::Lit(literal) => match &literal.lit {
@@ -66,14 +92,19 @@ fn limits(options: &PortOptions, default: &Expr, text: &str, diags: &mut Diagnos
     {
         let len = text_of(len).replace(' ', "");
         let message = format!("the default `{text}` has {count} characters, and the port takes {len}");
-        diags.error(default.span(), message, format!("give it {len} characters"));
+        diags.error(errors::OPTION_FORM, default.span(), message, format!("give it {len} characters"));
     }
     if let Some(matches) = &options.matches
         && !matches.is_match(&given)
     {
         let pattern = matches.text.value();
         let message = format!("the default `{text}` does not match `{pattern}`");
-        diags.error(default.span(), message, format!("write a text that matches `{pattern}` as a whole"));
+        diags.error(
+            errors::OPTION_FORM,
+            default.span(),
+            message,
+            format!("write a text that matches `{pattern}` as a whole"),
+        );
     }
 }
 

@@ -1,5 +1,6 @@
 //! `shape(latent: [b, 4, h, w] -> [b, 3, 8*h, 8*w] where h % 8 == 0)` on a node, composition or workflow.
 
+use lightflow_errors as errors;
 use std::collections::BTreeMap;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
@@ -81,7 +82,12 @@ impl Shapes {
                     let group = group.clone();
                     tokens.next();
                     if found.is_some() {
-                        diags.error(name.span(), "the option `shape` is given twice", "remove one of them");
+                        diags.error(
+                            errors::DOUBLED_OPTION,
+                            name.span(),
+                            "the option `shape` is given twice",
+                            "remove one of them",
+                        );
                     }
                     found = Some((name.clone(), group));
                     // The comma after it goes with it, or the one before.
@@ -98,7 +104,7 @@ impl Shapes {
         match syn::parse2::<Self>(group.stream()) {
             Ok(shapes) => Some(shapes),
             Err(error) => {
-                diags.syntax(error);
+                diags.syntax(errors::OPTION_SYNTAX, error);
                 None
             }
         }
@@ -112,10 +118,10 @@ impl Shapes {
             let known: Vec<&str> = ports.iter().map(String::as_str).collect();
             if !known.contains(&text.as_str()) {
                 let message = format!("there is no port `{text}`");
-                diags.error(port.span(), message, names::suggest(&text, &known));
+                diags.error(errors::UNKNOWN_OPTION, port.span(), message, names::suggest(&text, &known));
             } else if seen.contains(&text) {
                 let message = format!("the shape of `{text}` is given twice");
-                diags.error(port.span(), message, "remove one of them");
+                diags.error(errors::OPTION_FORM, port.span(), message, "remove one of them");
             }
             seen.push(text);
         }

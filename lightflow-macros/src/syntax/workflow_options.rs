@@ -1,5 +1,6 @@
 //! `#[workflow(policy = offline, deny(process), budget(vram = "8GiB"))]`.
 
+use lightflow_errors as errors;
 use proc_macro2::TokenStream;
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
@@ -33,7 +34,7 @@ impl WorkflowOptions {
         let items = match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(tokens) {
             Ok(items) => items,
             Err(error) => {
-                diags.syntax(error);
+                diags.syntax(errors::OPTION_SYNTAX, error);
                 return options;
             }
         };
@@ -42,7 +43,7 @@ impl WorkflowOptions {
             let name = text_of(item.path());
             if seen.contains(&name) {
                 let message = format!("the option `{name}` is given twice");
-                diags.error(item.path().span(), message, "remove one of them");
+                diags.error(errors::OPTION_FORM, item.path().span(), message, "remove one of them");
                 continue;
             }
             options.set(&item, &name, kind, diags);
@@ -63,7 +64,7 @@ impl WorkflowOptions {
                     None if KNOWN.contains(&name) => "put it on the workflows that use it".to_owned(),
                     None => "remove it".to_owned(),
                 };
-                diags.error(span, format!("a {kind} has no option `{name}`"), help);
+                diags.error(errors::UNKNOWN_OPTION, span, format!("a {kind} has no option `{name}`"), help);
             }
             ("policy", Meta::NameValue(pair)) => match &pair.value {
                 Expr::Path(path) if path.path.is_ident("offline") => {
@@ -73,21 +74,29 @@ impl WorkflowOptions {
                 other => {
                     let message = format!("there is no policy `{}`", text_of(other));
                     diags.error(
+                        errors::OPTION_FORM,
                         other.span(),
                         message,
                         "write `policy = offline`, or `deny(..)` with what is denied",
                     );
                 }
             },
-            ("policy", _) => diags.error(span, "`policy` needs a name", "write `policy = offline`"),
+            ("policy", _) => {
+                diags.error(errors::OPTION_FORM, span, "`policy` needs a name", "write `policy = offline`")
+            }
             ("deny", Meta::List(list)) => {
                 for kind in denied(list.tokens.clone(), span, diags) {
                     self.deny(&kind, &format!("`{kind}` off the `deny`"));
                 }
             }
-            ("deny", _) => diags.error(span, "`deny` needs a list", "write `deny(net)`"),
+            ("deny", _) => diags.error(errors::OPTION_FORM, span, "`deny` needs a list", "write `deny(net)`"),
             ("budget", Meta::List(list)) => self.budget = Budget::parse(list.tokens.clone(), span, diags),
-            _ => diags.error(span, "`budget` needs amounts", "write `budget(vram = \"8GiB\")`"),
+            _ => diags.error(
+                errors::OPTION_FORM,
+                span,
+                "`budget` needs amounts",
+                "write `budget(vram = \"8GiB\")`",
+            ),
         }
     }
 

@@ -18,6 +18,8 @@ pub enum Code {
     UnknownWorkflow,
     /// There is no such node, composition, workflow or type.
     UnknownAsset,
+    /// There is no such code in the error index.
+    UnknownError,
     /// Inputs of a workflow are wrong; `details.inputs` has all of them.
     InvalidInputs,
     /// A node returned an error.
@@ -46,6 +48,7 @@ impl Code {
             | Self::WrongUsage
             | Self::UnknownWorkflow
             | Self::UnknownAsset
+            | Self::UnknownError
             | Self::InvalidInputs => Exit::Usage,
             Self::StepFailed
             | Self::StepPanicked

@@ -9,6 +9,7 @@
 //! | `inspect NAME` | shows all that is known of an asset |
 //! | `graph NAME --format mermaid\|dot\|svg\|json` | draws a workflow or composition |
 //! | `schema WORKFLOW` | prints the JSON Schema of a workflow's inputs |
+//! | `explain CODE` | says what a compiler error means and how it is repaired |
 //! | `completions SHELL` | prints a completion script |
 //!
 //! A terminal gets text. A pipe, or `--json`, gets one envelope on one line:
@@ -27,6 +28,7 @@ mod describe;
 mod drive;
 mod envelope;
 mod exit;
+mod explain;
 mod failure;
 mod flags;
 mod graph;
@@ -191,6 +193,7 @@ fn dispatch(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, F
         "nodes" => nodes::execute(context, matches),
         "inspect" => inspect::execute(context, matches),
         "graph" => graph::execute(context, matches),
+        "explain" => explain::execute(context, matches),
         "schema" => schema::execute(context, matches),
         "completions" => completions::execute(context, matches),
         other => unreachable!("`{other}` is in the tree of commands, but nobody runs it"),
@@ -204,7 +207,7 @@ fn conclude(io: &mut Io, asked: bool, command: Option<&str>, result: Result<Outp
     if let Err(failure) = &result
         && !asked
     {
-        explain(io, failure);
+        report(io, failure);
     }
     let text = match &result {
         Ok(Output::Raw(text)) => text.clone(),
@@ -216,14 +219,14 @@ fn conclude(io: &mut Io, asked: bool, command: Option<&str>, result: Result<Outp
     match io.print(&text) {
         Ok(()) => exit,
         Err(error) => {
-            explain(io, &Failure::stdout(&error));
+            report(io, &Failure::stdout(&error));
             Exit::Failed
         }
     }
 }
 
 /// Tells people what went wrong.
-fn explain(io: &mut Io, failure: &Failure) {
+fn report(io: &mut Io, failure: &Failure) {
     let paint = io.err_paint();
     io.note(&format!("{} {}", paint.red("error:"), failure.message));
     for line in &failure.lines {

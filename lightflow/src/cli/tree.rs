@@ -59,6 +59,14 @@ pub(super) fn command(context: &Context<'_>, workflows: Workflows) -> Command {
                 .arg(output_arg("Write the schema, without an envelope, to a file")),
         )
         .subcommand(
+            Command::new("explain").about("Say what a compiler error means and how it is repaired").arg(
+                Arg::new("code")
+                    .value_name("CODE")
+                    .required(true)
+                    .help("As it stands below a message: `LF0201`"),
+            ),
+        )
+        .subcommand(
             Command::new("completions").about("Print a completion script for a shell").arg(
                 Arg::new("shell")
                     .value_name("SHELL")

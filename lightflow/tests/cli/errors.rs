@@ -181,3 +181,41 @@ fn colours_are_for_terminals_that_want_them() {
     let piped = crate::support::call_with(To::Pipe, "--help", |io| io.color = true);
     assert!(!piped.stdout.contains('\u{1b}'));
 }
+
+#[test]
+fn a_code_is_explained_to_people_and_to_programs() {
+    let told = call(To::Terminal, "explain lf0201");
+    assert_eq!(told.exit.code(), 0);
+    assert!(told.stdout.starts_with("# LF0201: `.await` in a workflow\n"), "{}", told.stdout);
+    let envelope: serde_json::Value = serde_json::from_str(&call(To::Pipe, "explain LF0201").stdout).unwrap();
+    assert_eq!(envelope["data"]["code"], "LF0201");
+    assert_eq!(envelope["data"]["fix"], "remove `.await`");
+    assert!(envelope["data"]["before"].as_str().unwrap().contains("load(path).await"));
+    assert!(!envelope["data"]["after"].as_str().unwrap().contains("await"));
+}
+
+#[test]
+fn an_unknown_code_says_which_there_are() {
+    let lines = ["explain LF0499", "explain E0308", "explain await"];
+    let shown: Vec<String> =
+        lines.iter().map(|line| format!("$ studio {line}\n{}", call(To::Terminal, line).shown())).collect();
+    expect![[r#"
+        $ studio explain LF0499
+        exit 2
+        --- stderr
+        error: there is no error `LF0499`
+        help: the codes of this group are LF0401 to LF0407
+
+        $ studio explain E0308
+        exit 2
+        --- stderr
+        error: there is no error `E0308`
+        help: run `rustc --explain E0308`: it is a code of rustc
+
+        $ studio explain await
+        exit 2
+        --- stderr
+        error: there is no error `await`
+        help: write a code as it stands below a message, such as `studio explain LF0201`
+    "#]].assert_eq(&shown.join("\n"));
+}

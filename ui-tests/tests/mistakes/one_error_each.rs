@@ -4,12 +4,12 @@
 //! whose report breaks a rule, or that nothing finds, and `pass_todo/` good code that does not compile; a file moves
 //! on as soon as it can. All of them are checked by one `cargo check`.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::{env, fs};
+use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
+
+use crate::cases::{Report, files, reports, stem};
 
 /// Names of generated code, and words about how it is made. `Port`, `Node`, `Workflow`, `Reuse`, `Retry` and `Failure`
 /// are public.
@@ -41,39 +41,32 @@ const INTERNAL: &[&str] = &[
 /// Mistakes in a `many_..` file.
 const MANY: usize = 12;
 
-/// What rustc says about one file.
-#[derive(Default)]
-struct Report {
-    errors: Vec<Value>,
-    warnings: Vec<Value>,
-}
-
 #[test]
 fn every_mistake_is_one_error_at_its_token() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let (cases, todo, pass) =
         (files(&root.join("cases")), files(&root.join("todo")), files(&root.join("pass_todo")));
-    let mut reports = check(&[&cases[..], &todo[..], &pass[..]].concat());
+    let reports = reports();
     let mut table = String::new();
     let mut wrong = Vec::new();
 
     for file in &cases {
-        let report = reports.remove(&stem(file)).unwrap_or_default();
-        let faults = faults(file, &report);
-        table += &rows(file, &report, &faults);
+        let report = &reports[&stem(file)];
+        let faults = faults(file, report);
+        table += &rows(file, report, &faults);
         wrong.extend(faults.into_iter().map(|fault| format!("cases/{}: {fault}", stem(file))));
     }
     table += "\nnot yet as it should be\n";
     for file in &todo {
-        let report = reports.remove(&stem(file)).unwrap_or_default();
-        let faults = faults(file, &report);
-        table += &rows(file, &report, &faults);
+        let report = &reports[&stem(file)];
+        let faults = faults(file, report);
+        table += &rows(file, report, &faults);
         if faults.is_empty() {
             wrong.push(format!("todo/{} is reported well now: move it to cases/", stem(file)));
         }
     }
     for file in &pass {
-        if reports.remove(&stem(file)).unwrap_or_default().errors.is_empty() {
+        if reports[&stem(file)].errors.is_empty() {
             wrong.push(format!("pass_todo/{} compiles now: move it to pass/", stem(file)));
         }
     }
@@ -82,63 +75,6 @@ fn every_mistake_is_one_error_at_its_token() {
         println!("{table}\n{} cases, {} to do", cases.len(), todo.len() + pass.len());
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "rs"));
-    files.sort();
-    files
-}
-
-fn stem(file: &Path) -> String {
-    file.file_stem().unwrap().to_str().unwrap().to_owned()
-}
-
-/// Checks all files as binaries of one crate, and sorts what rustc says by file.
-fn check(files: &[PathBuf]) -> BTreeMap<String, Report> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("one_error_each");
-    fs::create_dir_all(&folder).unwrap();
-    let mut manifest = format!(
-        "[package]\nname = \"one-error-each\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[workspace]\n\n\
-         [dependencies]\nlightflow = {{ path = {:?}, default-features = false }}\nui-tests = {{ path = {root:?} }}\n",
-        root.join("../lightflow"),
-    );
-    for file in files {
-        manifest += &format!("\n[[bin]]\nname = \"{}\"\npath = {file:?}\n", stem(file));
-    }
-    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
-    fs::copy(root.join("../Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-
-    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["check", "--offline", "--quiet", "--bins", "--keep-going", "--message-format=json"])
-        .current_dir(&folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
-        .env("CARGO_INCREMENTAL", "0")
-        .env("RUSTFLAGS", "-Adead_code")
-        .stderr(Stdio::piped())
-        .output()
-        .unwrap();
-    let mut reports: BTreeMap<String, Report> = BTreeMap::new();
-    let mut built = false;
-    for line in String::from_utf8(output.stdout).unwrap().lines() {
-        let line: Value = serde_json::from_str(line).unwrap();
-        built |= line["reason"] == "compiler-artifact" && line["target"]["name"] == "ui_tests";
-        let message = &line["message"];
-        // "aborting due to 2 previous errors" has no place.
-        if line["reason"] != "compiler-message" || message["spans"].as_array().unwrap().is_empty() {
-            continue;
-        }
-        let report = reports.entry(line["target"]["name"].as_str().unwrap().to_owned()).or_default();
-        match message["level"].as_str().unwrap() {
-            "error" => report.errors.push(message.clone()),
-            _ => report.warnings.push(message.clone()),
-        }
-    }
-    assert!(built, "the node pack did not compile:\n{}", String::from_utf8_lossy(&output.stderr));
-    reports
 }
 
 /// What is wrong with the report of a file.

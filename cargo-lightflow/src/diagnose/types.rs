@@ -1,0 +1,71 @@
+//! The two types of a mismatch, read from rustc's label.
+
+use cargo_metadata::diagnostic::Diagnostic;
+
+/// What was expected and what was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Types {
+    /// What the reader takes.
+    pub expected: String,
+    /// What the value is.
+    pub found: String,
+}
+
+impl Types {
+    /// The types of an error, if it is about two.
+    pub fn of(error: &Diagnostic) -> Option<Self> {
+        let label = error.spans.iter().find(|span| span.is_primary)?.label.as_deref()?;
+        Self::read(label)
+    }
+
+    /// ``expected `Image`, found `Latent` ``; `` found integer `` has no backticks.
+    fn read(label: &str) -> Option<Self> {
+        let (expected, found) = label.strip_prefix("expected ")?.split_once(", found ")?;
+        let bare = |text: &str| text.trim_matches('`').to_owned();
+        Some(Self { expected: bare(expected), found: bare(found) })
+    }
+
+    /// `&T` is found where `T` is wanted.
+    pub fn superfluous_borrow(&self) -> bool {
+        self.found.strip_prefix('&').is_some_and(|found| found == self.expected)
+    }
+
+    /// `T` is found where `&T` is wanted.
+    pub fn missing_borrow(&self) -> bool {
+        let Some(expected) = self.expected.strip_prefix('&') else { return false };
+        expected == self.found
+            || matches!((expected, self.found.as_str()), ("str", "String") | ("Path", "PathBuf"))
+            || expected
+                .strip_prefix('[')
+                .and_then(|item| item.strip_suffix(']'))
+                .is_some_and(|item| self.found == format!("Vec<{item}>"))
+    }
+
+    /// The value has what is wanted inside: `Option<T>` for `T`.
+    pub fn inside(&self, outer: &str) -> bool {
+        let inner = self.found.trim_start_matches('&').strip_prefix(outer);
+        let inner = inner.and_then(|inner| inner.strip_prefix('<')?.strip_suffix('>'));
+        inner.is_some_and(|inner| inner == self.expected.trim_start_matches('&'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(label: &str) -> Types {
+        Types::read(label).unwrap()
+    }
+
+    #[test]
+    fn labels_are_read() {
+        let types = read("expected `f32`, found integer");
+        assert_eq!((types.expected.as_str(), types.found.as_str()), ("f32", "integer"));
+        assert!(read("expected `Image`, found `&Image`").superfluous_borrow());
+        assert!(read("expected `&Image`, found `Image`").missing_borrow());
+        assert!(read("expected `&[Image]`, found `Vec<Image>`").missing_borrow());
+        assert!(read("expected `Image`, found `Option<Image>`").inside("Option"));
+        assert!(!read("expected `Image`, found `Vec<Latent>`").inside("Vec"));
+        assert_eq!(Types::read("not found in this scope"), None);
+    }
+}

@@ -1,0 +1,7 @@
+//! `cargo lightflow`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cargo_lightflow::cli::main()
+}

@@ -1,0 +1,132 @@
+//! The nodes, compositions and workflows that a project's packages declare, read from their sources.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use syn::visit::{self, Visit};
+use syn::{FnArg, ItemFn, Pat};
+
+use super::{Kind, bytes};
+
+/// What is known of an asset without compiling it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// What it is.
+    pub kind: Kind,
+    /// Its ports, in order.
+    pub ports: Vec<Port>,
+}
+
+/// A port of an asset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Port {
+    /// Its name.
+    pub name: String,
+    /// Its type as it is written.
+    pub ty: String,
+    /// Whether it may be left out.
+    pub has_default: bool,
+}
+
+/// All assets that were found, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    found: BTreeMap<String, Vec<Asset>>,
+}
+
+impl Assets {
+    /// Reads the Rust files of a folder and of the folders in it; those that are no Rust are left out.
+    pub fn add_folder(&mut self, folder: &Path) {
+        let Ok(entries) = fs::read_dir(folder) else { return };
+        for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+            if path.is_dir() {
+                if path.file_name().is_none_or(|name| name != "target") {
+                    self.add_folder(&path);
+                }
+            } else if path.extension().is_some_and(|extension| extension == "rs")
+                && let Ok(text) = fs::read_to_string(&path)
+            {
+                self.add_text(&text);
+            }
+        }
+    }
+
+    /// Reads the assets of one file.
+    pub fn add_text(&mut self, text: &str) {
+        let mentions = [Kind::Node, Kind::Composition, Kind::Workflow];
+        if !mentions.iter().any(|kind| text.contains(kind.name())) {
+            return;
+        }
+        if let Ok(file) = syn::parse_file(text) {
+            Reader { assets: self, text }.visit_file(&file);
+        }
+    }
+
+    /// The asset of this name, if there is exactly one.
+    pub fn get(&self, name: &str) -> Option<&Asset> {
+        match self.found.get(name)?.as_slice() {
+            [asset] => Some(asset),
+            [first, others @ ..] => others.iter().all(|other| other == first).then_some(first),
+            [] => None,
+        }
+    }
+
+    /// Names of nodes and compositions: what a step can call.
+    pub fn callable(&self) -> impl Iterator<Item = &str> {
+        let callable =
+            self.found.iter().filter(|(_, found)| found.iter().any(|asset| asset.kind != Kind::Workflow));
+        callable.map(|(name, _)| name.as_str())
+    }
+}
+
+struct Reader<'a> {
+    assets: &'a mut Assets,
+    text: &'a str,
+}
+
+impl Visit<'_> for Reader<'_> {
+    fn visit_item_fn(&mut self, function: &ItemFn) {
+        if let Some(kind) = Kind::of(&function.attrs) {
+            let ports = function.sig.inputs.iter().filter_map(|input| {
+                let FnArg::Typed(input) = input else { return None };
+                let Pat::Ident(name) = &*input.pat else { return None };
+                let ty = self.text.get(bytes(&input.ty))?.to_owned();
+                let default = |attribute: &syn::Attribute| {
+                    attribute.path().is_ident("port")
+                        && matches!(&attribute.meta, syn::Meta::List(list) if list.tokens.to_string().contains("default"))
+                };
+                let has_default = input.attrs.iter().any(default);
+                (!ty.ends_with("Ctx")).then(|| Port { name: name.ident.to_string(), ty, has_default })
+            });
+            let asset = Asset { kind, ports: ports.collect() };
+            self.assets.found.entry(function.sig.ident.to_string()).or_default().push(asset);
+        }
+        visit::visit_item_fn(self, function);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_are_read_without_the_context() {
+        let mut assets = Assets::default();
+        assets
+            .add_text("#[node] fn fit(image: &Image, ctx: &Ctx, #[port(default = 1)] side: u32) -> Image {}");
+        let port = |name: &str, ty: &str, has_default| Port { name: name.into(), ty: ty.into(), has_default };
+        assert_eq!(
+            assets.get("fit").unwrap().ports,
+            [port("image", "&Image", false), port("side", "u32", true)]
+        );
+        assert_eq!(assets.callable().collect::<Vec<_>>(), ["fit"]);
+    }
+
+    #[test]
+    fn two_assets_of_one_name_are_not_told_apart() {
+        let mut assets = Assets::default();
+        assets.add_text("#[node] fn fit(a: u32) -> u32 {}\nmod m { #[node] fn fit(b: u32) -> u32 {} }");
+        assert_eq!(assets.get("fit"), None);
+    }
+}

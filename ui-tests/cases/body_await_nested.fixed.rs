@@ -1,0 +1,11 @@
+//! `.await` on an argument.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    resize(load(path), 512)
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! A step in an `if` of an argument.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String, wide: bool) -> Image {
+    let photo = load(path);
+    let soft = if wide { photo } else { blur(&photo, 2.0) };
+    resize(soft, 512)
+}
+
+fn main() {}

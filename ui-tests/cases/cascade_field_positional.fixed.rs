@@ -1,0 +1,15 @@
+//! A node with a typing error; a field of its output is used.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    let photo = load(path);
+    let small = resize(photo, 512);
+    let width: u32 = small.width * 2;
+    let title: String = format!("{} {width}", small.height);
+    load(title)
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! A node with a typing error gives a part of the result.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> (Image, u32) {
+    let photo = load(path);
+    let small = resize { image: photo, width: 512 };
+    (small, 512)
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! A node with a typing error whose output is not used.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    let photo = load(path);
+    resize(photo, 512);
+    load("empty.png".to_owned())
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! A `for` over a picture.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    let photos = list_images(path);
+    let images = for photo in photos {
+        blur(&load(photo), 2.0)
+    };
+    contact_sheet(&images, 4)
+}
+
+fn main() {}

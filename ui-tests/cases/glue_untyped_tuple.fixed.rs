@@ -1,0 +1,14 @@
+//! Two computed values without a type.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    let photo = load(path);
+    let width: u32 = photo.width / 2;
+    let height: u32 = photo.height / 2;
+    resize(photo, width + height)
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! No choices.
+
+use lightflow::prelude::*;
+
+/// Doubles the width.
+#[node]
+fn widen(#[port(choices = [16, 32])] width: u32) -> u32 {
+    width * 2
+}
+
+fn main() {}

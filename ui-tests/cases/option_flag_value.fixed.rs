@@ -1,0 +1,11 @@
+//! A flag with a value.
+
+use lightflow::prelude::*;
+
+/// Doubles the width.
+#[node(volatile)]
+fn widen(width: u32) -> u32 {
+    width * 2
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A range on a port that is no number.
+
+use lightflow::prelude::*;
+
+/// Doubles the width.
+#[node]
+fn widen(width: String) -> String {
+    width.repeat(2)
+}
+
+fn main() {}

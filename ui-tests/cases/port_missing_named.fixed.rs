@@ -1,0 +1,12 @@
+//! A call by name that leaves a port out.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    let photo = load(path);
+    resize { image: photo, .. }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! Names of ports between parentheses.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    let photo = load(path);
+    resize { image: photo, width: 512 }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! A port with a typing error, beside defaults.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    let photo = load(path);
+    resize { image: photo, width: 512, .. }
+}
+
+fn main() {}

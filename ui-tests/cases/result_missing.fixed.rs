@@ -1,0 +1,12 @@
+//! A workflow whose last step ends with a semicolon.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    let photo = load(path);
+    resize(photo, 512)
+}
+
+fn main() {}

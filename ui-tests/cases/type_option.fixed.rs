@@ -1,0 +1,14 @@
+//! An optional picture where a picture is wanted.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    match find_image(path) {
+        Some(photo) => resize(photo, 512),
+        None => load("empty.png".to_owned()),
+    }
+}
+
+fn main() {}

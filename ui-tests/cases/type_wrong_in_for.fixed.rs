@@ -1,0 +1,14 @@
+//! A text where a number is wanted, for every item.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    let images = for name in list_images(path) {
+        resize(load(name), 512)
+    };
+    contact_sheet(&images, 4)
+}
+
+fn main() {}

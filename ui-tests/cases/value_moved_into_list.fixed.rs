@@ -1,0 +1,13 @@
+//! A list where the port borrows one item.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    let names = list_images(path);
+    let images = for name in names { load(name) };
+    contact_sheet(&images, 4)
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! `#[workflow]` on a struct.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    load(path)
+}
+
+fn main() {}

@@ -1,0 +1,117 @@
+//! What `cargo lightflow` makes of each mistake: a code, and a repair that is right wherever it is certain.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::LazyLock;
+
+use cargo_lightflow::diagnose::{self, Finding};
+use cargo_lightflow::fix;
+use cargo_lightflow::source::Assets;
+
+use crate::cases::{files, reports, root, stem};
+
+/// Mistakes in the code of a node, which is plain Rust: rustc's own code explains them.
+const PLAIN_RUST: &[&str] = &["node_body_wrong", "node_body_wrong_async"];
+
+/// The repair is right, but more is to do behind it: another node was meant, the wrong name is written twice, or what
+/// reads the value changes with it. `cargo lightflow fix` goes on in its next round.
+const BEHIND: &[&str] = &[
+    "cascade_for_named",
+    "cascade_for_owned_named",
+    "cascade_for_owned_positional",
+    "cascade_for_positional",
+    "cascade_match_named",
+    "cascade_match_positional",
+    "cascade_split_named",
+    "cascade_split_positional",
+    "glue_format_unknown",
+    "node_ctx_by_value",
+    "pattern_field_unknown",
+    "workflow_borrowed_param",
+    "workflow_generic",
+];
+
+/// The part of the mistakes that a tool repairs without asking, in percent.
+const CERTAIN: usize = 45;
+
+/// What is found in each case.
+pub fn findings() -> &'static BTreeMap<String, Vec<Finding>> {
+    static FINDINGS: LazyLock<BTreeMap<String, Vec<Finding>>> = LazyLock::new(|| {
+        let mut pack = Assets::default();
+        pack.add_folder(&root().join("src"));
+        let cases = files(&root().join("cases"));
+        let found = cases.iter().map(|file| {
+            let errors: Vec<_> = reports()[&stem(file)]
+                .errors
+                .iter()
+                .map(|error| serde_json::from_value(error.clone()).expect("rustc's own form"))
+                .collect();
+            let mut assets = pack.clone();
+            assets.add_text(&fs::read_to_string(file).unwrap());
+            (stem(file), diagnose::findings(&errors, root(), &assets))
+        });
+        found.collect()
+    });
+    &FINDINGS
+}
+
+#[test]
+fn every_mistake_has_a_code() {
+    let mut table = String::new();
+    let mut wrong = Vec::new();
+    for (case, found) in findings() {
+        for finding in found {
+            let code = finding.mistake.map(|mistake| mistake.code);
+            table += &format!("{case:<32} {:<6} {}\n", code.unwrap_or("-"), finding.message);
+            if code.is_some() == PLAIN_RUST.contains(&case.as_str()) {
+                wrong.push(format!("{case}: {code:?} for {}", finding.message));
+            }
+        }
+    }
+    print(&table);
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_repair_that_is_certain_gives_what_a_user_would_write() {
+    let write = std::env::var_os("UPDATE_EXPECT").is_some();
+    let (mut certain, mut total) = (0, 0);
+    let (mut by_hand, mut wrong) = (Vec::new(), Vec::new());
+    for file in files(&root().join("cases")) {
+        let case = stem(&file);
+        if case.starts_with("many_") {
+            continue;
+        }
+        total += 1;
+        let fixed_file = file.with_extension("fixed.rs");
+        let source = fs::read_to_string(&file).unwrap();
+        let groups: Vec<_> = findings()[&case].iter().map(|finding| finding.fix.clone()).collect();
+        let (repaired, done) = fix::apply_to_text(&source, &groups);
+        let fixed = fs::read_to_string(&fixed_file).ok();
+        if done.is_empty() {
+            by_hand.push(case.clone());
+        } else if write && fixed.is_none() {
+            fs::write(&fixed_file, &repaired).unwrap();
+        } else if fixed.as_deref() == Some(repaired.as_str()) {
+            certain += 1;
+        } else if BEHIND.contains(&case.as_str()) {
+            by_hand.push(format!("{case} (more is to do behind it)"));
+        } else {
+            wrong.push(format!("{case}.fixed.rs is not what the repair gives:\n{repaired}"));
+        }
+        if fixed.is_none() && !(write && !done.is_empty()) {
+            wrong.push(format!("{case}.fixed.rs is missing"));
+        }
+    }
+    print(&format!(
+        "{certain} of {total} mistakes have a certain repair; by hand:\n{}\n",
+        by_hand.join("\n")
+    ));
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    assert!(certain * 100 >= total * CERTAIN, "{certain} of {total} are repaired");
+}
+
+#[allow(clippy::print_stdout, reason = "a table to read: `-- --nocapture`")]
+fn print(table: &str) {
+    println!("{table}");
+}
