@@ -7,6 +7,7 @@
 mod bench;
 mod build_cost;
 mod cargo;
+mod mutants;
 mod table;
 
 use std::process::ExitCode;
@@ -30,6 +31,11 @@ const TASKS: &[Task] = &[
         name: "build-cost",
         about: "what a step costs in `cargo check`, and a debug rebuild of studio after an edit",
         run: build_cost::run,
+    },
+    Task {
+        name: "mutants",
+        about: "breaks the workflows of the examples in hundreds of ways: each has to be refused",
+        run: mutants::run,
     },
 ];
 

@@ -25,7 +25,7 @@ pub enum SaveError {
 }
 
 /// Saves a picture as PNG.
-#[node(shape(picture: [h, w, 3]))]
+#[node(needs(fs), shape(picture: [h, w, 3]))]
 pub fn save_picture(
     picture: &Picture,
     #[port(default = "picture")] name: &str,

@@ -24,7 +24,7 @@ pub enum ListImagesError {
 /// Extensions count in upper and lower case alike; folders inside and hidden files
 /// are passed over. Each photo is named after the stem of its file, and no two have the
 /// same name.
-#[node]
+#[node(needs(fs))]
 pub fn list_images(folder: PathBuf) -> Result<Vec<PhotoFile>, ListImagesError> {
     let mut photos = Vec::new();
     let entries = std::fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);

@@ -27,7 +27,7 @@ pub enum LoadImageError {
 ///
 /// The format is told by the file's content. The size is checked before any pixel
 /// is decoded. The image gets the name of the photo.
-#[node]
+#[node(needs(fs))]
 pub fn load_image(file: PhotoFile) -> Result<Image, LoadImageError> {
     let PhotoFile { path, name } = file;
     let failed_open = |source| LoadImageError::Open { path: path.clone(), source };

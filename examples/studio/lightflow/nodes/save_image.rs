@@ -34,7 +34,7 @@ pub enum SaveImageError {
 /// `name` is the file's path in that folder, without an extension; it replaces a file
 /// of the same name. The file is written under a temporary name and then renamed, so a
 /// reader never meets half a file. `quality` counts for JPEG only.
-#[node]
+#[node(needs(fs))]
 pub fn save_image(
     image: &Image,
     name: &str,
