@@ -61,7 +61,8 @@ impl ModelFolders {
     /// # Errors
     /// When no folder has it, with all places where it may stand.
     pub fn file(&self, model: &ModelSpec, file: &ModelFile) -> Result<PathBuf, ModelMissing> {
-        let looked: Vec<PathBuf> = self.0.iter().map(|folder| folder.join(model.id).join(file.path)).collect();
+        let looked: Vec<PathBuf> =
+            self.0.iter().map(|folder| folder.join(model.id).join(file.path)).collect();
         match looked.iter().find(|path| path.is_file()) {
             Some(path) => Ok(path.clone()),
             None => Err(ModelMissing { model: model.id, file: file.path, looked }),
@@ -79,7 +80,8 @@ impl ModelFolders {
             (Some(folder), _) => Ok(folder),
             (None, []) => Err(ModelMissing { model: model.id, file: "", looked: Vec::new() }),
             (None, [first, ..]) => {
-                let missing = model.files.iter().find(|file| self.file(model, file).is_err()).unwrap_or(first);
+                let missing =
+                    model.files.iter().find(|file| self.file(model, file).is_err()).unwrap_or(first);
                 let looked = self.0.iter().map(|folder| folder.join(model.id).join(missing.path));
                 Err(ModelMissing { model: model.id, file: missing.path, looked: looked.collect() })
             }

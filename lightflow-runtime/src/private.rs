@@ -26,21 +26,22 @@ pub use crate::plan::{
 pub use crate::port::{CodecError, Port, Storage};
 pub use crate::registry::{Asset, InputError, TypeAsset, launch};
 pub use crate::spec::{
-    Bound, Callee, CompositionSpec, Contracts, Cost, CostHint, Declared, DefaultSpec, Failure, Held, Inst, LenSpec,
-    Budget, Literal, Measured, ModelAsset, ModelFile, ModelSpec, Money, Need, Policy, Mode, Node, Pattern, Textual, Whole,
-    NodeSpec, OutputSpec, PortSpec, RangeSpec, Retry, Reuse, Source, TypeSpec, Workflow, WorkflowSpec,
+    Bound, Budget, Callee, CompositionSpec, Contracts, Cost, CostHint, Declared, DefaultSpec, Failure, Held,
+    Inst, LenSpec, Literal, Measured, Mode, ModelAsset, ModelFile, ModelSpec, Money, Need, Node, NodeSpec,
+    OutputSpec, Pattern, Policy, PortSpec, RangeSpec, Retry, Reuse, Source, Textual, TypeSpec, Whole,
+    Workflow, WorkflowSpec,
 };
 pub use argument::{check_argument, check_default};
-pub use constant::{AnyConstant, Constant, reading_of};
 pub use budget::{check_cost, check_vram};
-pub use policy::check_denied;
-pub use parameter::check_parameter;
-pub use kept::{has_len, input_kept};
 pub use codec::{
     JsonMap, bytes_schema, choice_schema, decode_bytes, encode_bytes, fields_of, handle_schema,
     object_schema, read_field, read_input, unknown_choice, write_field,
 };
+pub use constant::{AnyConstant, Constant, reading_of};
 pub use graph::{
     Borrowed, Fill, Unique, any, any_of, check_required, filling_of, first_of, for_each, out_of_range, start,
     taken_apart,
 };
+pub use kept::{has_len, input_kept};
+pub use parameter::check_parameter;
+pub use policy::check_denied;

@@ -17,6 +17,7 @@
 //!
 //! - `cli` (default): [`main!`](crate::main) and [`cli`]. Without it, a crate brings assets but no command
 //!   line; so should a library of assets that others link.
+//! - `preflight` (with `cli`): [`preflight`], the checks before a run.
 
 /// The function stays as it is, and a struct of its inputs stands beside it under the same name.
 ///
@@ -149,14 +150,16 @@ pub use lightflow_macros::Port;
 pub use lightflow_macros::Ports;
 
 pub use lightflow_runtime::{
-    ModelFolders, ArtifactError, CodecError, Ctx, Engine, EngineBuilder, Event, EventKind, Events, Node, Port, Run,
-    RunError, RunErrorKind, RunHandle, StepPlace, Storage, Workflow,
+    ArtifactError, CodecError, Ctx, Engine, EngineBuilder, Event, EventKind, Events, ModelFolders, Node,
+    Port, Run, RunError, RunErrorKind, RunHandle, StepPlace, Storage, Workflow,
 };
 pub use lightflow_runtime::{models, plan, port, registry, render, spec};
 
 #[cfg(feature = "cli")]
 pub mod cli;
 mod macros;
+#[cfg(feature = "preflight")]
+pub mod preflight;
 pub mod prelude;
 pub mod project;
 

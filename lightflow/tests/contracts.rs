@@ -72,7 +72,9 @@ fn errors<W: Workflow>(inputs: Value) -> Vec<String> {
     let Value::Object(inputs) = inputs else { panic!("inputs are an object") };
     match check_inputs(W::SPEC.graph.inputs(), inputs) {
         Ok(_) => Vec::new(),
-        Err(errors) => errors.0.into_iter().map(|error| format!("{}: {}", error.port, error.problem)).collect(),
+        Err(errors) => {
+            errors.0.into_iter().map(|error| format!("{}: {}", error.port, error.problem)).collect()
+        }
     }
 }
 
@@ -123,6 +125,9 @@ async fn what_a_step_computed_fails_at_the_step() {
         run(8, "a", 2).await.unwrap_err(),
         "the port `name` takes texts that match `[a-z]+(-[0-9]+)?`, and was given \"a16\""
     );
-    assert_eq!(run(8, "abcdefg-", 2).await.unwrap_err(), "the port `name` takes a length of 1..=8, and was given 10");
+    assert_eq!(
+        run(8, "abcdefg-", 2).await.unwrap_err(),
+        "the port `name` takes a length of 1..=8, and was given 10"
+    );
     assert_eq!(run(8, "a-", 3).await.unwrap_err(), "the port `tags` takes a length of 2, and was given 3");
 }

@@ -75,7 +75,8 @@ fn literals(expr: &Expr, constant: bool) -> Vec<(Span, TokenStream, String)> {
     let inner = unwrapped(expr);
     if let Some(items) = items(inner) {
         let count = items.len();
-        let mut found = vec![(head(inner), quote!(::lightflow::__private::Literal::List(#count)), count.to_string())];
+        let mut found =
+            vec![(head(inner), quote!(::lightflow::__private::Literal::List(#count)), count.to_string())];
         found.extend(items.iter().filter_map(|item| literal(item, false)));
         return found;
     }

@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned as _;
 use syn::ItemFn;
+use syn::spanned::Spanned as _;
 
 use super::{argument, body, fallback, limits, policy, scoped, spec};
 use crate::diag::Diagnostics;

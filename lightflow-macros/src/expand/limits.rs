@@ -64,7 +64,8 @@ fn pattern(matches: &Matches) -> TokenStream {
 pub fn checks(param: &Param, value: &TokenStream) -> TokenStream {
     let (text, ty) = (spec::bare_name(&param.name), &param.ty);
     let options = &param.options;
-    let refuse = |wanted: &str| quote!(return __lf::Started::Failed(__lf::out_of_range(#text, &#value, #wanted)););
+    let refuse =
+        |wanted: &str| quote!(return __lf::Started::Failed(__lf::out_of_range(#text, &#value, #wanted)););
     let len = options.len.as_ref().map(|len| {
         let limit = len_spec(len);
         let count = quote_spanned!(span_of(len) => <#ty as __lf::Measured>::length);

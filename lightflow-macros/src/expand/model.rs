@@ -41,7 +41,11 @@ impl Parse for Entry {
             return Ok(Self::Bare(name));
         }
         input.parse::<Token![=]>()?;
-        if input.peek(LitStr) { Ok(Self::Text(name, input.parse()?)) } else { Ok(Self::Family(name, input.parse()?)) }
+        if input.peek(LitStr) {
+            Ok(Self::Text(name, input.parse()?))
+        } else {
+            Ok(Self::Family(name, input.parse()?))
+        }
     }
 }
 
@@ -80,7 +84,10 @@ pub fn model(options: TokenStream, item: TokenStream) -> TokenStream {
         Err(_) if syn::parse2::<syn::Item>(item.clone()).is_err() => return item,
         Err(_) => {
             let span = item.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
-            return fallback(&item, syn::Error::new(span, "a model is a struct\nhelp: write `pub struct MINILM;`"));
+            return fallback(
+                &item,
+                syn::Error::new(span, "a model is a struct\nhelp: write `pub struct MINILM;`"),
+            );
         }
     };
     let mut diags = Diagnostics::default();
@@ -128,7 +135,9 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
     let mut seen: Vec<String> = Vec::new();
     for entry in entries {
         let name = match &entry {
-            Entry::Text(name, _) | Entry::Family(name, _) | Entry::Files(name, _) | Entry::Bare(name) => name.clone(),
+            Entry::Text(name, _) | Entry::Family(name, _) | Entry::Files(name, _) | Entry::Bare(name) => {
+                name.clone()
+            }
         };
         let text = name.to_string();
         if seen.contains(&text) {
@@ -150,20 +159,35 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
                     "source" => "source = \"https://..\"",
                     _ => "id = \"minilm\"",
                 };
-                diags.error(name.span(), format!("`{known}` is written otherwise"), format!("write `{wanted}`"));
+                diags.error(
+                    name.span(),
+                    format!("`{known}` is written otherwise"),
+                    format!("write `{wanted}`"),
+                );
             }
             _ => {
-                diags.error(name.span(), format!("a model has no option `{text}`"), names::suggest(&text, KNOWN));
+                diags.error(
+                    name.span(),
+                    format!("a model has no option `{text}`"),
+                    names::suggest(&text, KNOWN),
+                );
             }
         }
         seen.push(text);
     }
     for (needed, why) in [
         ("licence", "so that people know what they may do with its weights: `licence = \"Apache-2.0\"`"),
-        ("files", "so that they can be checked: `files(\"model.safetensors\" = { sha256 = \"..\", size = 90868376 })`"),
+        (
+            "files",
+            "so that they can be checked: `files(\"model.safetensors\" = { sha256 = \"..\", size = 90868376 })`",
+        ),
     ] {
         if !seen.iter().any(|name| name == needed) && diags.is_empty() {
-            diags.error(model.span(), format!("the model `{model}` does not say its {needed}"), format!("add it, {why}"));
+            diags.error(
+                model.span(),
+                format!("the model `{model}` does not say its {needed}"),
+                format!("add it, {why}"),
+            );
         }
     }
     declared
@@ -199,10 +223,16 @@ fn one_file(file: FileEntry, diags: &mut Diagnostics) -> TokenStream {
                 None => sha256 = Some(String::new()),
             },
             ("sha256", other) => {
-                diags.error(other.span(), "`sha256` needs a text", "write the 64 digits that `sha256sum` prints");
+                diags.error(
+                    other.span(),
+                    "`sha256` needs a text",
+                    "write the 64 digits that `sha256sum` prints",
+                );
             }
             ("size", syn::Lit::Int(bytes)) => size = Some(number(bytes, diags)),
-            ("size", other) => diags.error(other.span(), "`size` needs a number of bytes", "write `size = 90868376`"),
+            ("size", other) => {
+                diags.error(other.span(), "`size` needs a number of bytes", "write `size = 90868376`")
+            }
             (other, _) => {
                 let help = names::suggest(other, &["sha256", "size"]);
                 diags.error(name.span(), format!("a model's file has no `{other}`"), help);

@@ -99,6 +99,8 @@ pub fn callee(call: &Call, span: Span) -> TokenStream {
     let path = &call.path;
     match &call.args {
         CallArgs::Positional(..) => quote_spanned!(span => <#path as ::lightflow::__private::Node>::CALLEE),
-        CallArgs::Named { .. } => quote_spanned!(span => ::lightflow::__private::callee_of(|#path { .. }| ())),
+        CallArgs::Named { .. } => {
+            quote_spanned!(span => ::lightflow::__private::callee_of(|#path { .. }| ()))
+        }
     }
 }

@@ -45,7 +45,8 @@ impl Budget {
         }
         for Setting { name, value, .. } in items {
             let text = name.to_string();
-            let given = (text == "vram" && budget.vram.is_some()) || (text == "cost" && budget.cost.is_some());
+            let given =
+                (text == "vram" && budget.vram.is_some()) || (text == "cost" && budget.cost.is_some());
             if given {
                 diags.error(name.span(), format!("`{text}` is given twice"), "remove one of them");
                 continue;
@@ -55,7 +56,11 @@ impl Budget {
                     Some(bytes) => budget.vram = Some((bytes, value)),
                     None => {
                         let message = format!("`{}` is no amount of memory", value.value());
-                        diags.error(value.span(), message, "write a number with `MiB` or `GiB`, such as `\"8GiB\"`");
+                        diags.error(
+                            value.span(),
+                            message,
+                            "write a number with `MiB` or `GiB`, such as `\"8GiB\"`",
+                        );
                     }
                 },
                 ("cost", Some(value)) => match money(&value.value()) {
@@ -68,7 +73,11 @@ impl Budget {
                 },
                 ("vram" | "cost", None) => {
                     let example = if text == "vram" { "8GiB" } else { "0.10 USD" };
-                    diags.error(name.span(), format!("`{text}` needs a value"), format!("write `{text} = \"{example}\"`"));
+                    diags.error(
+                        name.span(),
+                        format!("`{text}` needs a value"),
+                        format!("write `{text} = \"{example}\"`"),
+                    );
                 }
                 _ => {
                     let help = names::suggest(&text, KNOWN);

@@ -110,7 +110,8 @@ fn compile(hir: &Hir, program: &mut Vec<Inst>) -> Result<(), &'static str> {
             program.push(Inst::Chars(ranges.collect()));
         }
         HirKind::Class(Class::Bytes(class)) => {
-            let ranges = class.ranges().iter().map(|range| (char::from(range.start()), char::from(range.end())));
+            let ranges =
+                class.ranges().iter().map(|range| (char::from(range.start()), char::from(range.end())));
             program.push(Inst::Chars(ranges.collect()));
         }
         HirKind::Look(Look::Start) => program.push(Inst::Start),

@@ -105,7 +105,8 @@ pub fn denied(tokens: TokenStream, span: Span, diags: &mut Diagnostics) -> Vec<S
     for path in paths {
         let kind = text_of(&path);
         if !KINDS.contains(&kind.as_str()) {
-            let help = if kind == "bin" { "write `process`".to_owned() } else { names::suggest(&kind, KINDS) };
+            let help =
+                if kind == "bin" { "write `process`".to_owned() } else { names::suggest(&kind, KINDS) };
             diags.error(path.span(), format!("there is no need `{kind}` to deny"), help);
         } else if kinds.contains(&kind) {
             diags.error(path.span(), format!("`{kind}` is denied twice"), "remove one of them");

@@ -26,9 +26,8 @@ pub struct NodeOptions {
     pub budget: Budget,
 }
 
-const KNOWN: &[&str] = &[
-    "blocking", "budget", "cache", "id", "inline", "needs", "resource", "retry", "timeout", "volatile",
-];
+const KNOWN: &[&str] =
+    &["blocking", "budget", "cache", "id", "inline", "needs", "resource", "retry", "timeout", "volatile"];
 
 impl NodeOptions {
     pub fn parse(tokens: TokenStream, diags: &mut Diagnostics) -> Self {

@@ -58,9 +58,8 @@ impl WorkflowOptions {
                 let near = names::nearest(name, OF_NODES);
                 let help = match near {
                     Some(near) => format!("put `{near}` on the nodes it is about, as in `#[node({near})]`"),
-                    None if kind == "workflow" => {
-                        names::nearest(name, KNOWN).map_or("remove it".to_owned(), |near| format!("write `{near}`"))
-                    }
+                    None if kind == "workflow" => names::nearest(name, KNOWN)
+                        .map_or("remove it".to_owned(), |near| format!("write `{near}`")),
                     None if KNOWN.contains(&name) => "put it on the workflows that use it".to_owned(),
                     None => "remove it".to_owned(),
                 };
@@ -73,7 +72,11 @@ impl WorkflowOptions {
                 }
                 other => {
                     let message = format!("there is no policy `{}`", text_of(other));
-                    diags.error(other.span(), message, "write `policy = offline`, or `deny(..)` with what is denied");
+                    diags.error(
+                        other.span(),
+                        message,
+                        "write `policy = offline`, or `deny(..)` with what is denied",
+                    );
                 }
             },
             ("policy", _) => diags.error(span, "`policy` needs a name", "write `policy = offline`"),

@@ -17,7 +17,12 @@ pub const fn check_argument(callee: Callee, port: &str, value: Literal, text: &'
 /// As [`check_argument`], for the default of a parameter.
 #[track_caller]
 pub const fn check_default(callee: Callee, index: usize, value: Literal, text: &'static str) {
-    check(callee, index, &Given { port: &callee.ports()[index], callee, value, text, what: "by default" }, 16);
+    check(
+        callee,
+        index,
+        &Given { port: &callee.ports()[index], callee, value, text, what: "by default" },
+        16,
+    );
 }
 
 /// A value on its way.

@@ -15,7 +15,14 @@ pub const fn check_vram(callee: Callee, limit: u64, text: &str) {
     if all.bytes > limit {
         let sum = bytes(Text::EMPTY, all.bytes);
         Text::EMPTY
-            .all(&["the nodes of `", callee.name(), "` need ", sum.as_str(), " of vram, and the budget is ", text])
+            .all(&[
+                "the nodes of `",
+                callee.name(),
+                "` need ",
+                sum.as_str(),
+                " of vram, and the budget is ",
+                text,
+            ])
             .all(&["\nnote: ", all.list.as_str()])
             .push("\nhelp: raise the budget, or use nodes that need less")
             .refuse()

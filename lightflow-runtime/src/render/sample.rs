@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::frame::{Cx, Frame, Sink, Started};
 use crate::plan::{Action, Arm, Body, Does, Input, Links, MapBegin, Share, Step, Ty, Wire};
 use crate::spec::{
-    Bound, Budget, Callee, CompositionSpec, Contracts, Cost, CostHint, DefaultSpec, Literal, Mode, NodeSpec, Policy, PortSpec, RangeSpec, Source,
-    TypeSpec, WorkflowSpec,
+    Bound, Budget, Callee, CompositionSpec, Contracts, Cost, CostHint, DefaultSpec, Literal, Mode, NodeSpec,
+    Policy, PortSpec, RangeSpec, Source, TypeSpec, WorkflowSpec,
 };
 
 /// Turns photos into packshots; its title goes through a branch.
@@ -19,7 +19,11 @@ pub(super) static PRODUCT_PHOTOS: WorkflowSpec = WorkflowSpec {
             port("folder", "PathBuf"),
             PortSpec {
                 doc: "The longer side of a packshot.",
-                default: Some(DefaultSpec { text: "512", json: || Ok(512.into()), literal: Literal::Int(512) }),
+                default: Some(DefaultSpec {
+                    text: "512",
+                    json: || Ok(512.into()),
+                    literal: Literal::Int(512),
+                }),
                 range: Some(RangeSpec {
                     text: "16..=4096",
                     min: Some(Bound::Int(16)),

@@ -179,7 +179,9 @@ impl PortSpec {
 fn numbers(value: &Value) -> Vec<i128> {
     match value {
         Value::Array(items) => items.iter().flat_map(numbers).collect(),
-        value => value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from)).into_iter().collect(),
+        value => {
+            value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from)).into_iter().collect()
+        }
     }
 }
 

@@ -39,7 +39,9 @@ fn collect(body: &Body, path: &str, found: &mut Vec<Demand>, depth: usize) {
                     Callee::Node(node, _) => {
                         for need in node.needs {
                             let known = |it: &Demand| {
-                                it.node.id == node.id && it.need.kind() == need.kind() && it.need.name() == need.name()
+                                it.node.id == node.id
+                                    && it.need.kind() == need.kind()
+                                    && it.need.name() == need.name()
                             };
                             if !found.iter().any(known) {
                                 found.push(Demand { need: *need, node, path: path.clone() });

@@ -20,6 +20,8 @@ pub enum Code {
     UnknownAsset,
     /// Inputs of a workflow are wrong; `details.inputs` has all of them.
     InvalidInputs,
+    /// Something stands in the way of the run; `details.findings` has all of it, and `details.inputs` wrong inputs.
+    NotReady,
     /// A node returned an error.
     StepFailed,
     /// A node panicked.
@@ -46,7 +48,8 @@ impl Code {
             | Self::WrongUsage
             | Self::UnknownWorkflow
             | Self::UnknownAsset
-            | Self::InvalidInputs => Exit::Usage,
+            | Self::InvalidInputs
+            | Self::NotReady => Exit::Usage,
             Self::StepFailed
             | Self::StepPanicked
             | Self::StepTimedOut

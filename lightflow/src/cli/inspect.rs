@@ -58,7 +58,8 @@ fn graph(kind: &str, spec: &CompositionSpec, paint: Paint) -> (Value, String) {
     text.push_str(&section("output", &output, paint));
     let demands = spec.demands();
     if !demands.is_empty() {
-        let rows = demands.iter().map(|demand| vec![paint.bold(&demand.need.to_string()), demand.path.clone()]);
+        let rows =
+            demands.iter().map(|demand| vec![paint.bold(&demand.need.to_string()), demand.path.clone()]);
         text.push_str(&section("needs", &columns(&rows.collect::<Vec<_>>()), paint));
     }
     let needs = demands.iter().map(|demand| json!({ "need": demand.need.to_string(), "path": demand.path }));
@@ -101,7 +102,8 @@ fn model(spec: &ModelSpec, paint: Paint) -> (Value, String) {
     let about: Vec<Vec<String>> = about.map(|(name, value)| vec![paint.bold(name), value.into()]).collect();
     text.push_str(&section("about", &columns(&about), paint));
     let files = spec.files.iter();
-    let rows = files.map(|file| vec![paint.bold(file.path), format!("{} bytes", file.size), file.sha256.into()]);
+    let rows =
+        files.map(|file| vec![paint.bold(file.path), format!("{} bytes", file.size), file.sha256.into()]);
     text.push_str(&section("files", &columns(&rows.collect::<Vec<_>>()), paint));
     (super::describe::model_json(spec), text)
 }
