@@ -36,7 +36,8 @@
 /// assert_eq!(repeat("ab", 2), "abab");
 /// ```
 ///
-/// Options: `retry = 3`, `timeout = "30s"`, `resource = "gpu"`, `blocking`, `inline`, `volatile`, `id = "pack/name"`.
+/// Options: `retry = 3`, `timeout = "30s"`, `resource = "gpu"`, `blocking`, `inline`, `volatile`, `id = "pack/name"`,
+/// `needs(net, process, fs, env("KEY"), bin("ffmpeg"), model(MINILM))`, `budget(vram = "2GiB", cost = "0.01 USD")`.
 pub use lightflow_macros::node;
 
 /// Steps of a composition show in graphs, events and errors as a group inside the workflow that uses it.

@@ -46,11 +46,10 @@ fn of_argument(
     }
 }
 
-/// Checks of a graph's own numbers: there is a value that all they feed take, and their defaults are such.
+/// Checks of a graph's own parameters: there is a value that all they feed take, and their defaults are such.
 pub fn parameter_checks(function: &Function) -> TokenStream {
     let name = &function.name;
-    let numbers = function.params.iter().enumerate().filter(|(_, param)| crate::lower::is_copy(&param.owned));
-    let some_value = numbers.map(|(index, param)| {
+    let some_value = function.params.iter().enumerate().map(|(index, param)| {
         let node = quote_spanned!(name.span() => <#name as ::lightflow::__private::Node>::CALLEE);
         quote_spanned! { param.name.span() =>
             #[allow(elided_lifetimes_in_paths)]

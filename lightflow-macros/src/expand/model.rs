@@ -120,7 +120,8 @@ pub fn model(options: TokenStream, item: TokenStream) -> TokenStream {
             __lf::inventory::submit! { __lf::Asset::Model(&__SPEC) }
         })
     });
-    quote!(#item #declaration #errors)
+    // Names of models are written as their makers write them.
+    quote!(#[allow(clippy::upper_case_acronyms)] #item #declaration #errors)
 }
 
 fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Declared {

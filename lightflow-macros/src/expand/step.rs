@@ -427,6 +427,11 @@ fn all_inputs(scope: &Scope<'_>, step: &Step, reader: Reader) -> Vec<TokenStream
             .iter()
             .flat_map(|(port, argument)| inputs(scope, &spec::bare_name(port), argument, reader))
             .collect(),
+        StepKind::Map { over: MapOver::Owned(list) | MapOver::Lent(list), body, .. } => {
+            let mut all = inputs(scope, "", list, reader);
+            all.extend(body.captures().iter().map(|read| input(scope, "", read, reader, false)));
+            all
+        }
         _ => step.reads().iter().map(|read| input(scope, "", read, reader, false)).collect(),
     }
 }

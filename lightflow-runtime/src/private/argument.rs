@@ -92,7 +92,7 @@ const fn keep(callee: Callee, port: &'static PortSpec, given: &Given) {
         let help = Text::EMPTY.push("write ").number(below).push(" or ").number(below + of);
         refuse(callee, port, given, Text::EMPTY.push("multiples of ").number(of), help);
     }
-    if let (Some(wanted), Some(len)) = (&port.len, given.value.len())
+    if let (Some(wanted), Some(len)) = (&port.len, given.value.length())
         && !wanted.contains(len)
     {
         let unit = if matches!(given.value, Literal::Text(_)) { " characters" } else { " items" };
@@ -171,10 +171,7 @@ const fn refuse_with(
 
 /// What a constant is.
 const fn constant(given: &Given) -> Text {
-    let named = match given.text.as_bytes() {
-        [b'0'..=b'9' | b'-' | b'"', ..] => false,
-        _ => true,
-    };
+    let named = !matches!(given.text.as_bytes(), [b'0'..=b'9' | b'-' | b'"', ..]);
     match given.value {
         Literal::Int(value) if named => Text::EMPTY.push(", which is ").number(value),
         Literal::Text(text) if named => Text::EMPTY.all(&[", which is \"", text, "\""]),
