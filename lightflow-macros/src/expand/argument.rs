@@ -75,7 +75,7 @@ fn literals(expr: &Expr, constant: bool) -> Vec<(Span, TokenStream, String)> {
     if let Some(items) = items(inner) {
         let count = items.len();
         let mut found =
-            vec![(head(inner), quote!(::lightflow::__private::Literal::List(#count)), count.to_string())];
+            vec![(head(inner), quote!(::lightflow::__private::Literal::Items(#count)), count.to_string())];
         found.extend(items.iter().filter_map(|item| literal(item, false)));
         return found;
     }
@@ -138,7 +138,7 @@ fn literal(expr: &Expr, constant: bool) -> Option<(Span, TokenStream, String)> {
                 }
                 Lit::Str(text) => {
                     let text = text.value();
-                    quote!(#kind::Text(#text))
+                    quote!(#kind::Str(#text))
                 }
                 Lit::Bool(truth) => {
                     let truth = truth.value;

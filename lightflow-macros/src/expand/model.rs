@@ -117,7 +117,7 @@ pub fn model(options: TokenStream, item: TokenStream) -> TokenStream {
                 files: &[#(#files),*], source: #source,
             };
             #implementation
-            __lf::inventory::submit! { __lf::Asset::Model(&__SPEC) }
+            __lf::inventory::submit! { __lf::Asset::ModelFiles(&__SPEC) }
         })
     });
     // Names of models are written as their makers write them.

@@ -90,5 +90,5 @@ known! {
     f32, value => Literal::Single(value);
     f64, value => Literal::Float(value);
     bool, value => Literal::Bool(value);
-    &'static str, value => Literal::Text(value);
+    &'static str, value => Literal::Str(value);
 }

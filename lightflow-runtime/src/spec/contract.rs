@@ -26,13 +26,13 @@ pub enum Literal {
     /// A constant of type `f32`, which is compared as such.
     Single(f32),
     /// A text.
-    Text(&'static str),
+    Str(&'static str),
     /// `true` or `false`.
     Bool(bool),
     /// A variant of an enum without fields, by its own name.
     Variant(&'static str),
     /// A list of so many items.
-    List(usize),
+    Items(usize),
     /// Something that is only known when it is computed.
     Computed,
 }
@@ -79,7 +79,7 @@ impl Literal {
             (Self::Float(left), Self::Float(right)) => Some(left == right),
             (Self::Float(left), Self::Single(right)) => Some(left as f32 == right),
             (Self::Bool(left), Self::Bool(right)) => Some(left == right),
-            (Self::Text(left), Self::Text(right)) | (Self::Variant(left), Self::Variant(right)) => {
+            (Self::Str(left), Self::Str(right)) | (Self::Variant(left), Self::Variant(right)) => {
                 Some(same_text(left, right))
             }
             _ => None,
@@ -89,8 +89,8 @@ impl Literal {
     /// How long a text or list is.
     pub const fn length(self) -> Option<usize> {
         match self {
-            Self::Text(text) => Some(characters(text)),
-            Self::List(items) => Some(items),
+            Self::Str(text) => Some(characters(text)),
+            Self::Items(items) => Some(items),
             _ => None,
         }
     }

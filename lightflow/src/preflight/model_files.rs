@@ -14,7 +14,7 @@ pub(super) fn check(run: &Preflight<'_>) -> Vec<Finding> {
     let mut seen: Vec<&str> = Vec::new();
     let mut findings = Vec::new();
     for demand in &run.demands {
-        let Need::Model(model) = demand.need else { continue };
+        let Need::ModelFiles(model) = demand.need else { continue };
         if seen.contains(&model.id) {
             continue;
         }

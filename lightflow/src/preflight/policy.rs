@@ -138,7 +138,7 @@ pub(super) fn check(run: &Preflight<'_>) -> Vec<Finding> {
                 format!("`{path}` needs it, and the policy `{}` denies `{kind}`", policy.name),
                 "use a workflow that does without, or another policy",
             ));
-        } else if let (Need::Env(name), Some(allowed)) = (need, &policy.env)
+        } else if let (Need::Variable(name), Some(allowed)) = (need, &policy.env)
             && !allowed.iter().any(|allowed| allowed == name)
         {
             findings.push(Finding::new(

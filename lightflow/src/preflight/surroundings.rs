@@ -10,18 +10,20 @@ pub(super) fn check(run: &Preflight<'_>) -> Vec<Finding> {
     for demand in &run.demands {
         let node = demand.node.name;
         let finding = match demand.need {
-            Need::Bin(program) if !is_on_path(run, program) => Finding::new(
+            Need::Program(program) if !is_on_path(run, program) => Finding::new(
                 Code::ProgramMissing,
                 program,
                 format!("`{node}` starts it, and it is not on `PATH`"),
                 format!("install `{program}`, or add its folder to `PATH`"),
             ),
-            Need::Env(name) if (run.variable)(name).is_none_or(|value| value.is_empty()) => Finding::new(
-                Code::VariableMissing,
-                name,
-                format!("`{node}` reads it, and it is not set"),
-                format!("set it: `export {name}=..`"),
-            ),
+            Need::Variable(name) if (run.variable)(name).is_none_or(|value| value.is_empty()) => {
+                Finding::new(
+                    Code::VariableMissing,
+                    name,
+                    format!("`{node}` reads it, and it is not set"),
+                    format!("set it: `export {name}=..`"),
+                )
+            }
             _ => continue,
         };
         if !findings.iter().any(|known| known.code == finding.code && known.subject == finding.subject) {
