@@ -17,6 +17,7 @@
 //!
 //! - `cli` (default): [`main!`](crate::main) and [`cli`]. Without it, a crate brings assets but no command
 //!   line; so should a library of assets that others link.
+//! - `preflight` (with `cli`): [`preflight`], the checks before a run.
 
 /// The function stays as it is, and a struct of its inputs stands beside it under the same name.
 ///
@@ -35,7 +36,8 @@
 /// assert_eq!(repeat("ab", 2), "abab");
 /// ```
 ///
-/// Options: `retry = 3`, `timeout = "30s"`, `resource = "gpu"`, `blocking`, `inline`, `volatile`, `id = "pack/name"`.
+/// Options: `retry = 3`, `timeout = "30s"`, `resource = "gpu"`, `blocking`, `inline`, `volatile`, `id = "pack/name"`,
+/// `needs(net, process, fs, env("KEY"), bin("ffmpeg"), model(MINILM))`, `budget(vram = "2GiB", cost = "0.01 USD")`.
 pub use lightflow_macros::node;
 
 /// Steps of a composition show in graphs, events and errors as a group inside the workflow that uses it.
@@ -157,6 +159,8 @@ pub use lightflow_runtime::{models, plan, port, registry, render, shape, spec};
 #[cfg(feature = "cli")]
 pub mod cli;
 mod macros;
+#[cfg(feature = "preflight")]
+pub mod preflight;
 pub mod prelude;
 pub mod project;
 

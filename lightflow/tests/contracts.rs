@@ -63,6 +63,14 @@ fn computed(side: u32, name: String, tags: Vec<String>) -> String {
     label { name: &format!("{name}{wide}"), tags: &tags[..], .. }
 }
 
+/// Each item goes to a port of its own.
+#[workflow]
+fn each(sides: Vec<u32>) -> Vec<u32> {
+    for side in sides {
+        both(side)
+    }
+}
+
 fn schema(name: &str) -> Value {
     let registry = Registry::linked().unwrap();
     inputs_schema(&registry.workflow(name).unwrap().0.graph)
@@ -87,6 +95,8 @@ fn a_parameter_takes_what_all_that_it_feeds_takes() {
     let name = &schema("sized")["properties"]["name"];
     assert_eq!(name["pattern"], "^(?:[a-z]+(-[0-9]+)?)$");
     assert_eq!((&name["minLength"], &name["maxLength"]), (&json!(1), &json!(8)));
+    let sides = &schema("each")["properties"]["sides"]["items"];
+    assert_eq!((&sides["maximum"], &sides["multipleOf"]), (&json!(512), &json!(24)));
     assert_eq!(schema("either")["properties"]["side"]["maximum"], u32::MAX);
 }
 

@@ -46,11 +46,10 @@ fn of_argument(
     }
 }
 
-/// Checks of a graph's own numbers: there is a value that all they feed take, and their defaults are such.
+/// Checks of a graph's own parameters: there is a value that all they feed take, and their defaults are such.
 pub fn parameter_checks(function: &Function) -> TokenStream {
     let name = &function.name;
-    let numbers = function.params.iter().enumerate().filter(|(_, param)| crate::lower::is_copy(&param.owned));
-    let some_value = numbers.map(|(index, param)| {
+    let some_value = function.params.iter().enumerate().map(|(index, param)| {
         let node = quote_spanned!(name.span() => <#name as ::lightflow::__private::Node>::CALLEE);
         quote_spanned! { param.name.span() =>
             #[allow(elided_lifetimes_in_paths)]
@@ -76,7 +75,7 @@ fn literals(expr: &Expr, constant: bool) -> Vec<(Span, TokenStream, String)> {
     if let Some(items) = items(inner) {
         let count = items.len();
         let mut found =
-            vec![(head(inner), quote!(::lightflow::__private::Literal::List(#count)), count.to_string())];
+            vec![(head(inner), quote!(::lightflow::__private::Literal::Items(#count)), count.to_string())];
         found.extend(items.iter().filter_map(|item| literal(item, false)));
         return found;
     }
@@ -139,7 +138,7 @@ fn literal(expr: &Expr, constant: bool) -> Option<(Span, TokenStream, String)> {
                 }
                 Lit::Str(text) => {
                     let text = text.value();
-                    quote!(#kind::Text(#text))
+                    quote!(#kind::Str(#text))
                 }
                 Lit::Bool(truth) => {
                     let truth = truth.value;

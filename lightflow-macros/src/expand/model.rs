@@ -123,10 +123,11 @@ pub fn model(options: TokenStream, item: TokenStream) -> TokenStream {
                 files: &[#(#files),*], source: #source,
             };
             #implementation
-            __lf::inventory::submit! { __lf::Asset::Model(&__SPEC) }
+            __lf::inventory::submit! { __lf::Asset::ModelFiles(&__SPEC) }
         })
     });
-    quote!(#item #declaration #errors)
+    // Names of models are written as their makers write them.
+    quote!(#[allow(clippy::upper_case_acronyms)] #item #declaration #errors)
 }
 
 fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Declared {

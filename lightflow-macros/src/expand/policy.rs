@@ -8,17 +8,17 @@ use super::spec;
 use crate::model::{Body, Call, CallArgs, StepKind};
 use crate::syntax::{Budget, Function, Need, WorkflowOptions};
 
-/// `&[Need::Net, ..]`
+/// `&[Need::Network, ..]`
 pub fn needs(needs: &[Need]) -> TokenStream {
     let needs = needs.iter().map(|need| match need {
-        Need::Net => quote!(__lf::Need::Net),
-        Need::Process => quote!(__lf::Need::Process),
-        Need::Fs => quote!(__lf::Need::Fs),
-        Need::Env(name) => quote!(__lf::Need::Env(#name)),
-        Need::Bin(name) => quote!(__lf::Need::Bin(#name)),
+        Need::Net => quote!(__lf::Need::Network),
+        Need::Process => quote!(__lf::Need::Processes),
+        Need::Fs => quote!(__lf::Need::Files),
+        Need::Env(name) => quote!(__lf::Need::Variable(#name)),
+        Need::Bin(name) => quote!(__lf::Need::Program(#name)),
         Need::Model(path) => {
             let model = quote_spanned!(path.span() => <#path as __lf::ModelAsset>::SPEC);
-            quote!(__lf::Need::Model(#model))
+            quote!(__lf::Need::ModelFiles(#model))
         }
     });
     quote!(&[#(#needs),*])

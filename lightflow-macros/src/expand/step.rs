@@ -439,11 +439,10 @@ fn all_inputs(scope: &Scope<'_>, step: &Step, reader: Reader) -> Vec<TokenStream
             .flat_map(|(port, argument)| inputs(scope, &spec::bare_name(port), argument, reader))
             .collect(),
         StepKind::Split { source, .. } => vec![input(scope, "", source, reader, true)],
-        StepKind::Map { over: MapOver::Owned(list) | MapOver::Lent(list), .. } => {
-            let whole = contract::is_whole_wire(list);
-            let reads = step.reads();
-            let inputs = reads.iter().enumerate();
-            inputs.map(|(index, read)| input(scope, "", read, reader, whole && index == 0)).collect()
+        StepKind::Map { over: MapOver::Owned(list) | MapOver::Lent(list), body, .. } => {
+            let mut all = inputs(scope, "", list, reader);
+            all.extend(body.captures().iter().map(|read| input(scope, "", read, reader, false)));
+            all
         }
         _ => step.reads().iter().map(|read| input(scope, "", read, reader, false)).collect(),
     }

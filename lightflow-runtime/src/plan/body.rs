@@ -261,7 +261,7 @@ pub struct Input {
     pub wire: u32,
     /// How it is passed.
     pub share: Share,
-    /// Whether the port gets this value as it is, and not something computed of it.
+    /// Whether the port, or the `for`, gets this value as it is, and not something computed of it.
     pub whole: bool,
 }
 

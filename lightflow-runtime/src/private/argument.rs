@@ -92,18 +92,18 @@ const fn keep(callee: Callee, port: &'static PortSpec, given: &Given) {
         let help = Text::EMPTY.push("write ").number(below).push(" or ").number(below + of);
         refuse(callee, port, given, Text::EMPTY.push("multiples of ").number(of), help);
     }
-    if let (Some(wanted), Some(len)) = (&port.len, given.value.len())
+    if let (Some(wanted), Some(len)) = (&port.len, given.value.length())
         && !wanted.contains(len)
     {
-        let unit = if matches!(given.value, Literal::Text(_)) { " characters" } else { " items" };
+        let unit = if matches!(given.value, Literal::Str(_)) { " characters" } else { " items" };
         let found = match given.value {
-            Literal::Text(_) => Text::EMPTY.push(", which has ").number(len as i128),
+            Literal::Str(_) => Text::EMPTY.push(", which has ").number(len as i128),
             _ => Text::EMPTY,
         };
         let help = Text::EMPTY.all(&["give it ", wanted.text, unit]);
         refuse_with(callee, port, given, Text::EMPTY.all(&[wanted.text, unit]), found, help);
     }
-    if let Literal::Text(text) = given.value {
+    if let Literal::Str(text) = given.value {
         let mut index = 0;
         while index < port.matches.len() {
             let pattern = port.matches[index];
@@ -171,13 +171,10 @@ const fn refuse_with(
 
 /// What a constant is.
 const fn constant(given: &Given) -> Text {
-    let named = match given.text.as_bytes() {
-        [b'0'..=b'9' | b'-' | b'"', ..] => false,
-        _ => true,
-    };
+    let named = !matches!(given.text.as_bytes(), [b'0'..=b'9' | b'-' | b'"', ..]);
     match given.value {
         Literal::Int(value) if named => Text::EMPTY.push(", which is ").number(value),
-        Literal::Text(text) if named => Text::EMPTY.all(&[", which is \"", text, "\""]),
+        Literal::Str(text) if named => Text::EMPTY.all(&[", which is \"", text, "\""]),
         _ => Text::EMPTY,
     }
 }

@@ -87,8 +87,8 @@ known! {
     i32, value => Literal::Int(value as i128);
     i64, value => Literal::Int(value as i128);
     isize, value => Literal::Int(value as i128);
-    f32, value => Literal::Float(value as f64);
+    f32, value => Literal::Single(value);
     f64, value => Literal::Float(value);
     bool, value => Literal::Bool(value);
-    &'static str, value => Literal::Text(value);
+    &'static str, value => Literal::Str(value);
 }

@@ -29,7 +29,6 @@ pub fn input_kept(
 ) {
     if port.is_bound()
         && let Ok(value) = json()
-        && !(value.is_null() && port.default.is_none())
         && let Err(error) = port.keeps(&value)
     {
         errors.push(InputError { port: port.name.into(), problem: error.to_string(), hint: None });

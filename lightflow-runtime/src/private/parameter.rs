@@ -1,15 +1,15 @@
-//! Checks, while rustc evaluates, that a number of a workflow can have a value that all it feeds take.
+//! Checks, while rustc evaluates, that a parameter can have a value that all it feeds take.
 
 use super::text::Text;
 use crate::plan::{Action, Body};
 use crate::spec::{Bound, Callee, PortSpec};
 
-/// Fails to compile when the ports that get a parameter as it is take no number in common.
+/// Fails to compile when the ports that get a parameter as it is take no number, or no choice, in common.
 #[track_caller]
 pub const fn check_parameter(callee: Callee, index: usize) {
-    let own = Bounds::NONE.with(callee, index);
+    let own = Bounds::NONE.with(callee, index, callee.ports()[index].name);
     let Callee::Composition(graph) = callee else { return };
-    let all = follow(own, graph.body, index as u32, 0, 16);
+    let all = follow(own, graph.body, index as u32, 0, callee.ports()[index].name, 16);
     if let (Some(min), Some(max)) = (&all.min, &all.max)
         && excludes(min.bound, max.bound, max.excluded)
     {
@@ -26,6 +26,7 @@ pub const fn check_parameter(callee: Callee, index: usize) {
 struct Bounds {
     min: Option<End>,
     max: Option<End>,
+    choices: Option<(&'static PortSpec, Callee)>,
 }
 
 #[derive(Clone, Copy)]
@@ -46,10 +47,29 @@ impl End {
 }
 
 impl Bounds {
-    const NONE: Self = Self { min: None, max: None };
+    const NONE: Self = Self { min: None, max: None, choices: None };
 
-    const fn with(mut self, callee: Callee, index: usize) -> Self {
+    #[track_caller]
+    const fn with(mut self, callee: Callee, index: usize, parameter: &str) -> Self {
         let port = &callee.ports()[index];
+        if !port.choices.is_empty() {
+            match self.choices {
+                Some((other, whose)) if excludes_all(other, port) => Text::EMPTY
+                    .all(&[
+                        "no choice is right for `",
+                        parameter,
+                        "`: the port `",
+                        other.name,
+                        "` of `",
+                        whose.name(),
+                    ])
+                    .all(&["` and the port `", port.name, "` of `", callee.name(), "` have none in common"])
+                    .push("\nhelp: give them a parameter each")
+                    .refuse(),
+                Some(_) => {}
+                None => self.choices = Some((port, callee)),
+            }
+        }
         let Some(range) = &port.range else { return self };
         if let Some(bound) = range.min {
             let tighter = match &self.min {
@@ -73,7 +93,15 @@ impl Bounds {
     }
 }
 
-const fn follow(mut bounds: Bounds, body: &'static Body, wire: u32, up: u32, depth: usize) -> Bounds {
+#[track_caller]
+const fn follow(
+    mut bounds: Bounds,
+    body: &'static Body,
+    wire: u32,
+    up: u32,
+    parameter: &str,
+    depth: usize,
+) -> Bounds {
     let mut step = 0;
     while step < body.steps.len() && depth > 0 {
         match body.steps[step].does.action {
@@ -87,20 +115,36 @@ const fn follow(mut bounds: Bounds, body: &'static Body, wire: u32, up: u32, dep
                         && it.wire == wire
                         && let Some(index) = callee.port_index(it.port)
                     {
-                        bounds = bounds.with(callee, index);
+                        bounds = bounds.with(callee, index, parameter);
                         if let Callee::Composition(inner) = callee {
-                            bounds = follow(bounds, inner.body, index as u32, 0, depth - 1);
+                            bounds = follow(bounds, inner.body, index as u32, 0, parameter, depth - 1);
                         }
                     }
                     input += 1;
                 }
             }
-            Action::Map { body, .. } => bounds = follow(bounds, body, wire, up + 1, depth),
+            Action::Map { body, .. } => bounds = follow(bounds, body, wire, up + 1, parameter, depth),
             Action::Glue { .. } | Action::Branch { .. } => {}
         }
         step += 1;
     }
     bounds
+}
+
+/// Whether all choices of two ports can be compared, and none is in both.
+const fn excludes_all(left: &PortSpec, right: &PortSpec) -> bool {
+    let mut index = 0;
+    while index < left.choices.len() {
+        let mut other = 0;
+        while other < right.choices.len() {
+            if !matches!(left.choices[index].literal.equals(right.choices[other].literal), Some(false)) {
+                return false;
+            }
+            other += 1;
+        }
+        index += 1;
+    }
+    true
 }
 
 const fn is_less(left: Bound, right: Bound) -> bool {

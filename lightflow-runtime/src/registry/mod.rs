@@ -26,7 +26,7 @@ pub enum Asset {
     /// `#[derive(Port)]`.
     Type(&'static TypeAsset),
     /// `#[model]`.
-    Model(&'static ModelSpec),
+    ModelFiles(&'static ModelSpec),
 }
 
 /// A port type of a crate's own.
@@ -52,7 +52,7 @@ impl Asset {
             Self::Composition(spec) => spec.id,
             Self::Workflow(spec, _) => spec.graph.id,
             Self::Type(spec) => spec.id,
-            Self::Model(spec) => spec.id,
+            Self::ModelFiles(spec) => spec.id,
         }
     }
 
@@ -63,7 +63,7 @@ impl Asset {
             Self::Composition(spec) => spec.source,
             Self::Workflow(spec, _) => spec.graph.source,
             Self::Type(spec) => spec.source,
-            Self::Model(spec) => spec.source,
+            Self::ModelFiles(spec) => spec.source,
         }
     }
 }
@@ -133,7 +133,7 @@ impl Registry {
         let mut duplicates = Vec::new();
         for asset in assets {
             // A type may be called like a node: one is used where a type stands, the other where a step stands.
-            let is_type = matches!(asset, Asset::Type(_) | Asset::Model(_));
+            let is_type = matches!(asset, Asset::Type(_) | Asset::ModelFiles(_));
             if let Some(first) = seen.insert((is_type, asset.id()), asset.source()) {
                 let (first, second) = order(first, asset.source());
                 duplicates.push((asset.id(), first, second));
@@ -146,7 +146,7 @@ impl Registry {
                     registry.workflows.insert(spec.graph.id, (spec, launch));
                 }
                 Asset::Type(spec) => drop(registry.types.insert(spec.id, spec)),
-                Asset::Model(spec) => drop(registry.models.insert(spec.id, spec)),
+                Asset::ModelFiles(spec) => drop(registry.models.insert(spec.id, spec)),
             }
         }
         duplicates.sort_unstable_by_key(|(id, ..)| *id);

@@ -23,14 +23,16 @@ pub enum Literal {
     Int(i128),
     /// A number with a point.
     Float(f64),
+    /// A constant of type `f32`, which is compared as such.
+    Single(f32),
     /// A text.
-    Text(&'static str),
+    Str(&'static str),
     /// `true` or `false`.
     Bool(bool),
     /// A variant of an enum without fields, by its own name.
     Variant(&'static str),
     /// A list of so many items.
-    List(usize),
+    Items(usize),
     /// Something that is only known when it is computed.
     Computed,
 }
@@ -52,12 +54,16 @@ impl RangeSpec {
         let below = match (self.min, literal) {
             (Some(Bound::Int(min)), Literal::Int(value)) => value < min,
             (Some(Bound::Float(min)), Literal::Float(value)) => value < min,
+            (Some(Bound::Float(min)), Literal::Single(value)) => value < min as f32,
             _ => false,
         };
         let above = match (self.max, literal) {
             (Some(Bound::Int(max)), Literal::Int(value)) => value > max || self.max_excluded && value == max,
             (Some(Bound::Float(max)), Literal::Float(value)) => {
                 value > max || self.max_excluded && value == max
+            }
+            (Some(Bound::Float(max)), Literal::Single(value)) => {
+                value > max as f32 || self.max_excluded && value == max as f32
             }
             _ => false,
         };
@@ -71,8 +77,9 @@ impl Literal {
         match (self, other) {
             (Self::Int(left), Self::Int(right)) => Some(left == right),
             (Self::Float(left), Self::Float(right)) => Some(left == right),
+            (Self::Float(left), Self::Single(right)) => Some(left as f32 == right),
             (Self::Bool(left), Self::Bool(right)) => Some(left == right),
-            (Self::Text(left), Self::Text(right)) | (Self::Variant(left), Self::Variant(right)) => {
+            (Self::Str(left), Self::Str(right)) | (Self::Variant(left), Self::Variant(right)) => {
                 Some(same_text(left, right))
             }
             _ => None,
@@ -80,10 +87,10 @@ impl Literal {
     }
 
     /// How long a text or list is.
-    pub const fn len(self) -> Option<usize> {
+    pub const fn length(self) -> Option<usize> {
         match self {
-            Self::Text(text) => Some(characters(text)),
-            Self::List(items) => Some(items),
+            Self::Str(text) => Some(characters(text)),
+            Self::Items(items) => Some(items),
             _ => None,
         }
     }
@@ -132,6 +139,10 @@ impl PortSpec {
     /// # Errors
     /// When it is out of range, none of the choices, no multiple, too short, too long or of another form.
     pub fn keeps(&self, value: &Value) -> Result<(), CodecError> {
+        // An optional value that is not there breaks nothing.
+        if value.is_null() {
+            return Ok(());
+        }
         let mut broken = Vec::new();
         if let Some(range) = self.range.filter(|range| !range.contains(value)) {
             broken.push(format!("{value} is out of range {}", range.text));

@@ -27,14 +27,15 @@ impl CompositionSpec {
         self.contracts.0.get_or_init(|| {
             let mut ports = self.ports.to_vec();
             for (index, port) in ports.iter_mut().enumerate() {
-                tighten_by_body(port, self.body, index as u32, 0, DEEPEST);
+                tighten_by_body(port, self.body, (index as u32, 0), false, DEEPEST);
             }
             ports
         })
     }
 }
 
-fn tighten_by_body(port: &mut PortSpec, body: &Body, wire: u32, up: u32, depth: usize) {
+/// Follows a wire of the body `up` levels outwards; `each` says that it is an item of the port's list.
+fn tighten_by_body(port: &mut PortSpec, body: &Body, (wire, up): (u32, u32), each: bool, depth: usize) {
     if depth == 0 {
         return;
     }
@@ -43,13 +44,22 @@ fn tighten_by_body(port: &mut PortSpec, body: &Body, wire: u32, up: u32, depth: 
             Action::Call { callee, .. } => {
                 for input in step.inputs.iter().filter(|it| it.whole && it.up == up && it.wire == wire) {
                     let Some(index) = callee.port_index(input.port) else { continue };
-                    tighten(port, &callee.ports()[index]);
+                    let by = callee.ports()[index];
+                    // A list has numbers and texts to check one by one; lengths and choices are about values as a whole.
+                    let by = if each { PortSpec { len: None, choices: &[], ..by } } else { by };
+                    tighten(port, &by);
                     if let Callee::Composition(inner) = callee {
-                        tighten_by_body(port, inner.body, index as u32, 0, depth - 1);
+                        tighten_by_body(port, inner.body, (index as u32, 0), each, depth - 1);
                     }
                 }
             }
-            Action::Map { body, .. } => tighten_by_body(port, body, wire, up + 1, depth),
+            Action::Map { body, .. } => {
+                tighten_by_body(port, body, (wire, up + 1), each, depth);
+                let over = step.inputs.iter().any(|it| it.whole && it.up == up && it.wire == wire);
+                if over && !each {
+                    tighten_by_body(port, body, (0, 0), true, depth);
+                }
+            }
             Action::Glue { .. } | Action::Branch { .. } => {}
         }
     }

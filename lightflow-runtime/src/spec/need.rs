@@ -6,37 +6,37 @@ use super::ModelSpec;
 #[derive(Clone, Copy, Debug)]
 pub enum Need {
     /// It opens connections.
-    Net,
+    Network,
     /// It starts processes.
-    Process,
+    Processes,
     /// It reads or writes files other than its ports name.
-    Fs,
+    Files,
     /// It reads this environment variable.
-    Env(&'static str),
+    Variable(&'static str),
     /// It starts this program, found on `PATH`.
-    Bin(&'static str),
+    Program(&'static str),
     /// It reads the files of this model.
-    Model(&'static ModelSpec),
+    ModelFiles(&'static ModelSpec),
 }
 
 impl Need {
     /// What a policy calls it: a program is a process.
     pub const fn kind(&self) -> &'static str {
         match self {
-            Self::Net => "net",
-            Self::Process | Self::Bin(_) => "process",
-            Self::Fs => "fs",
-            Self::Env(_) => "env",
-            Self::Model(_) => "model",
+            Self::Network => "net",
+            Self::Processes | Self::Program(_) => "process",
+            Self::Files => "fs",
+            Self::Variable(_) => "env",
+            Self::ModelFiles(_) => "model",
         }
     }
 
     /// What it names: the variable, the program or the model.
     pub const fn name(&self) -> &'static str {
         match self {
-            Self::Net | Self::Process | Self::Fs => "",
-            Self::Env(name) | Self::Bin(name) => name,
-            Self::Model(model) => model.id,
+            Self::Network | Self::Processes | Self::Files => "",
+            Self::Variable(name) | Self::Program(name) => name,
+            Self::ModelFiles(model) => model.id,
         }
     }
 }
@@ -44,9 +44,9 @@ impl Need {
 impl std::fmt::Display for Need {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Env(name) => write!(f, "env({name:?})"),
-            Self::Bin(name) => write!(f, "bin({name:?})"),
-            Self::Model(model) => write!(f, "model({})", model.name),
+            Self::Variable(name) => write!(f, "env({name:?})"),
+            Self::Program(name) => write!(f, "bin({name:?})"),
+            Self::ModelFiles(model) => write!(f, "model({})", model.name),
             plain => f.write_str(plain.kind()),
         }
     }

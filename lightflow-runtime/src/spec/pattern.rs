@@ -163,6 +163,6 @@ mod tests {
         for text in ["", "A", "ab-", "ab-77", " ab", "ab ", "日"] {
             assert!(!NAME.is_match(text), "{text}");
         }
-        const { assert!(NAME.is_match("crème-1") == false && NAME.is_match("crém-1")) };
+        const { assert!(!NAME.is_match("crème-1") && NAME.is_match("crém-1")) };
     }
 }

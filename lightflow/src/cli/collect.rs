@@ -32,6 +32,8 @@ pub(super) struct Collected {
     pub meant: Vec<String>,
     pub inputs: Option<String>,
     pub out: Option<PathBuf>,
+    pub models: Option<PathBuf>,
+    pub policy: Option<String>,
     pub json: bool,
     pub events: bool,
     pub help: bool,
@@ -92,9 +94,13 @@ impl Collected {
             What::Json => self.json = true,
             What::Events => self.events = true,
             What::Help => self.help = true,
-            What::Inputs | What::Out if texts.len() > 1 => self.doubled(flag, &texts),
+            What::Inputs | What::Out | What::Models | What::Policy if texts.len() > 1 => {
+                self.doubled(flag, &texts)
+            }
             What::Inputs => self.inputs = Some(last),
             What::Out => self.out = Some(last.into()),
+            What::Models => self.models = Some(last.into()),
+            What::Policy => self.policy = Some(last),
             What::Port(port, form) => {
                 let read = if texts.len() == 1 {
                     form.shape.read(&texts.remove(0))

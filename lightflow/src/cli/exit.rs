@@ -6,7 +6,7 @@
 /// |---|---|
 /// | 0 | all went well |
 /// | 1 | a run failed, or something could not be read or written |
-/// | 2 | the command line or the inputs are wrong; nothing ran |
+/// | 2 | the command line, the inputs or what a run needs is wrong; nothing ran |
 /// | 70 | the program itself is at fault: two assets share an id, no thread could be made |
 /// | 130 | the run was cancelled |
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum Exit {
     Done,
     /// A run failed, or something could not be read or written.
     Failed,
-    /// The command line or the inputs are wrong; nothing ran.
+    /// The command line, the inputs or what a run needs is wrong; nothing ran.
     Usage,
     /// The program itself is at fault.
     Fault,
@@ -47,6 +47,6 @@ impl From<Exit> for std::process::ExitCode {
 /// The table as `--help` prints it.
 pub(super) const HELP: &str = "  0    all went well
   1    a run failed, or something could not be read or written
-  2    the command line or the inputs are wrong; nothing ran
+  2    the command line, the inputs or what a run needs is wrong; nothing ran
   70   the program itself is at fault
   130  the run was cancelled";

@@ -22,6 +22,8 @@ pub enum Code {
     UnknownError,
     /// Inputs of a workflow are wrong; `details.inputs` has all of them.
     InvalidInputs,
+    /// Something stands in the way of the run; `details.findings` has all of it, and `details.inputs` wrong inputs.
+    NotReady,
     /// A node returned an error.
     StepFailed,
     /// A node panicked.
@@ -49,7 +51,8 @@ impl Code {
             | Self::UnknownWorkflow
             | Self::UnknownAsset
             | Self::UnknownError
-            | Self::InvalidInputs => Exit::Usage,
+            | Self::InvalidInputs
+            | Self::NotReady => Exit::Usage,
             Self::StepFailed
             | Self::StepPanicked
             | Self::StepTimedOut

@@ -24,6 +24,10 @@ pub(super) enum What {
     Inputs,
     /// The output folder.
     Out,
+    /// The folder of models.
+    Models,
+    /// What the run may do.
+    Policy,
     /// An envelope in place of text.
     Json,
     /// Events as they come.
@@ -36,18 +40,33 @@ pub(super) enum What {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
     Run,
+    Preflight,
     Preview,
+}
+
+impl Purpose {
+    /// The command.
+    pub const fn command(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Preflight => "preflight",
+            Self::Preview => "preview",
+        }
+    }
 }
 
 /// All flags of a workflow: those of its ports in their order, then those of the command.
 pub(super) fn table(workflow: &WorkflowSpec, purpose: Purpose) -> Vec<Flag> {
     let mut own = vec![("inputs", What::Inputs)];
+    if purpose != Purpose::Preview {
+        own.extend([("out", What::Out), ("models", What::Models), ("policy", What::Policy)]);
+    }
     if purpose == Purpose::Run {
-        own.extend([("out", What::Out), ("events", What::Events)]);
+        own.push(("events", What::Events));
     }
     own.extend([("json", What::Json), ("help", What::Help)]);
     // A port may be called like a flag of the command: it gets a name that says so.
-    let taken = ["inputs", "out", "events", "json", "help"];
+    let taken = ["inputs", "out", "models", "policy", "events", "json", "help"];
     let ports = workflow.graph.inputs().iter().map(|port| {
         let dashed = port.name.trim_start_matches("r#").replace('_', "-");
         Flag {
@@ -68,7 +87,7 @@ pub(super) fn flag_of(flags: &[Flag], port: &str) -> Option<String> {
 impl Flag {
     /// Whether a value follows. The value of a `bool` may be left out.
     pub fn takes_value(&self) -> bool {
-        matches!(self.what, What::Port(..) | What::Inputs | What::Out)
+        matches!(self.what, What::Port(..) | What::Inputs | What::Out | What::Models | What::Policy)
     }
 
     pub fn is_bool(&self) -> bool {
@@ -90,6 +109,16 @@ impl Flag {
                 .value_hint(ValueHint::DirPath)
                 .help_heading("Options")
                 .help("Folder for the files that the run makes [default: out]"),
+            What::Models => {
+                arg.value_name("DIR").value_hint(ValueHint::DirPath).help_heading("Options").help(
+                    "Folder of models to look in first [default: LIGHTFLOW_MODELS, then the user's data]",
+                )
+            }
+            What::Policy => arg
+                .value_name("NAME|PATH")
+                .value_hint(ValueHint::FilePath)
+                .help_heading("Options")
+                .help("What the run may do: policies/NAME.toml, or the file of this path"),
             What::Events => arg
                 .action(ArgAction::SetTrue)
                 .help_heading("Options")
@@ -125,6 +154,13 @@ fn port_help(port: &PortSpec, form: &Form) -> String {
     if let Some(range) = &port.range {
         parts.push(format!("[range: {}]", range.text));
     }
+    if let Some(of) = port.multiple_of {
+        parts.push(format!("[multiple of: {of}]"));
+    }
+    if let Some(len) = &port.len {
+        parts.push(format!("[length: {}]", len.text));
+    }
+    parts.extend(port.matches.iter().map(|pattern| format!("[matches: {}]", pattern.text)));
     if let Some(unit) = port.unit {
         parts.push(format!("[unit: {unit}]"));
     }

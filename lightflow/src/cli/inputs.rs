@@ -8,6 +8,7 @@ use super::Context;
 use super::collect::{Collected, Mistake, collect};
 use super::failure::{Code, Failure};
 use super::flags::{Flag, Purpose, table};
+use super::io::Paint;
 use crate::registry::{InputError, InputErrors, accepted, check_inputs};
 use crate::spec::WorkflowSpec;
 
@@ -20,6 +21,12 @@ pub(super) struct Checked {
     pub flags: Collected,
 }
 
+/// Inputs as they were written, with all that is wrong with them.
+pub(super) struct Gathered {
+    pub checked: Checked,
+    pub mistakes: Vec<Mistake>,
+}
+
 /// Reads and checks the inputs of `workflow`.
 ///
 /// # Errors
@@ -30,11 +37,23 @@ pub(super) fn checked(
     purpose: Purpose,
     words: &[String],
 ) -> Result<Checked, Failure> {
+    let Gathered { checked, mistakes } = gather(context, workflow, purpose, words);
+    if mistakes.is_empty() { Ok(checked) } else { Err(report(context, workflow, purpose, &mistakes)) }
+}
+
+/// Reads and checks the inputs of `workflow`, and keeps all mistakes.
+pub(super) fn gather(
+    context: &mut Context<'_>,
+    workflow: &WorkflowSpec,
+    purpose: Purpose,
+    words: &[String],
+) -> Gathered {
     let flags = table(workflow, purpose);
     let mut collected = collect(&flags, words);
     context.json |= collected.json || collected.events;
     if collected.help {
-        return Ok(Checked { values: Map::new(), defaults: Vec::new(), flags: collected });
+        let checked = Checked { values: Map::new(), defaults: Vec::new(), flags: collected };
+        return Gathered { checked, mistakes: Vec::new() };
     }
     let mut values = std::mem::take(&mut collected.values);
     let mut mistakes = std::mem::take(&mut collected.mistakes);
@@ -70,10 +89,7 @@ pub(super) fn checked(
             values
         }
     };
-    if !mistakes.is_empty() {
-        return Err(report(context, workflow, purpose, &mistakes));
-    }
-    Ok(Checked { values: checked, defaults, flags: collected })
+    Gathered { checked: Checked { values: checked, defaults, flags: collected }, mistakes }
 }
 
 /// What a workflow itself found wrong with its inputs.
@@ -155,7 +171,13 @@ fn mistake(workflow: &WorkflowSpec, flags: &[Flag], error: &InputError) -> Mista
     }
 }
 
-fn report(context: &Context<'_>, workflow: &WorkflowSpec, purpose: Purpose, mistakes: &[Mistake]) -> Failure {
+/// One failure that names every mistake.
+pub(super) fn report(
+    context: &Context<'_>,
+    workflow: &WorkflowSpec,
+    purpose: Purpose,
+    mistakes: &[Mistake],
+) -> Failure {
     let paint = context.io.err_paint();
     let name = context.name_of(workflow.graph.id);
     let count = match mistakes.len() {
@@ -163,22 +185,22 @@ fn report(context: &Context<'_>, workflow: &WorkflowSpec, purpose: Purpose, mist
         count => format!("{count} inputs"),
     };
     let verb = if mistakes.len() == 1 { "is" } else { "are" };
-    let command = match purpose {
-        Purpose::Run => "run",
-        Purpose::Preview => "preview",
-    };
-    let rows: Vec<Vec<String>> = mistakes
-        .iter()
-        .map(|mistake| {
-            let hint = mistake.hint.as_ref().map(|hint| format!("; {hint}"));
-            let text = format!("{}{}", mistake.problem, hint.unwrap_or_default());
-            vec![paint.bold(&mistake.place), text]
-        })
-        .collect();
+    let command = purpose.command();
+    let rows = rows(mistakes, paint);
     let message = format!("{count} of `{name}` {verb} wrong");
     let mut failure = Failure::new(Code::InvalidInputs, message)
         .hint(format!("run `{} {command} {name} --help` to see every input", context.program))
         .details(json!({ "workflow": workflow.graph.id, "inputs": mistakes }));
     failure.lines = super::table::columns(&rows).lines().map(str::to_owned).collect();
     failure
+}
+
+/// A line for each mistake.
+pub(super) fn rows(mistakes: &[Mistake], paint: Paint) -> Vec<Vec<String>> {
+    let row = |mistake: &Mistake| {
+        let hint = mistake.hint.as_ref().map(|hint| format!("; {hint}"));
+        let text = format!("{}{}", mistake.problem, hint.unwrap_or_default());
+        vec![paint.bold(&mistake.place), text]
+    };
+    mistakes.iter().map(row).collect()
 }

@@ -3,6 +3,7 @@
 //! | command | what it does |
 //! |---|---|
 //! | `run WORKFLOW --PORT VALUE ..` | runs a workflow |
+//! | `preflight WORKFLOW --PORT VALUE ..` | checks inputs, models, programs, variables, policy and output folder; runs nothing |
 //! | `preview WORKFLOW --PORT VALUE ..` | checks the inputs and lists the steps; runs nothing |
 //! | `assets [KIND]` | lists nodes, compositions, workflows, models and types |
 //! | `nodes search TEXT ..`, `nodes path FROM TO` | finds nodes |
@@ -17,7 +18,7 @@
 //! Help, `graph` and `completions` print their text everywhere. [`Exit`] has the exit codes.
 //!
 //! The way of a call through the files: `tree` and `usage` read the command line; `flags`, `shape`, `collect`
-//! and `inputs` read a workflow's inputs; there is one file for each command; `drive` runs, with `watch` for
+//! and `inputs` read a workflow's inputs; `ready` checks what else a run needs; there is one file for each command; `drive` runs, with `watch` for
 //! those who look on; what comes of it goes out here.
 
 mod assets;
@@ -38,7 +39,9 @@ mod io;
 mod lines;
 mod lookup;
 mod nodes;
+mod preflight;
 mod preview;
+mod ready;
 mod run;
 mod schema;
 mod shape;
@@ -188,6 +191,7 @@ fn dispatch(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, F
     };
     match name {
         "run" => run::execute(context, matches),
+        "preflight" => preflight::execute(context, matches),
         "preview" => preview::execute(context, matches),
         "assets" => assets::execute(context, matches),
         "nodes" => nodes::execute(context, matches),

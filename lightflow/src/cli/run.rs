@@ -10,6 +10,7 @@ use super::drive::{Ended, drive};
 use super::failure::{Code, Failure, any_of};
 use super::flags::Purpose;
 use super::io::Paint;
+use super::ready::ready;
 use super::watch::Watch;
 use super::{Context, Output, inputs, tree};
 use crate::spec::WorkflowSpec;
@@ -18,16 +19,14 @@ use crate::{Engine, RunError, RunErrorKind};
 pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, Failure> {
     let (name, words) = words(context, matches, Purpose::Run)?;
     let (workflow, launch) = context.workflow(&name)?;
-    let checked = inputs::checked(context, workflow, Purpose::Run, &words)?;
+    let ready = ready(context, workflow, Purpose::Run, &words)?;
+    let checked = &ready.checked;
     if checked.flags.help {
         let name = context.name_of(workflow.graph.id);
         return tree::help(context, &["run", name, "--help"]).map(Output::Raw);
     }
-    let mut engine = Engine::builder();
-    if let Some(folder) = checked.flags.out {
-        engine = engine.output_folder(folder);
-    }
-    let run = launch(&engine.build(), checked.values)
+    let engine = ready.engine(Engine::builder()).build();
+    let run = launch(&engine, checked.values.clone())
         .map_err(|errors| inputs::refused(context, workflow, Purpose::Run, &errors))?;
     let watch = if checked.flags.events {
         Watch::events()
@@ -65,10 +64,7 @@ pub(super) fn words(
         let rest = rest.map(|word| word.to_string_lossy().into_owned());
         return Ok((name.to_owned(), rest.collect()));
     }
-    let command = match purpose {
-        Purpose::Run => "run",
-        Purpose::Preview => "preview",
-    };
+    let command = purpose.command();
     let names: Vec<&str> =
         context.registry.workflows().map(|workflow| context.name_of(workflow.graph.id)).collect();
     let hint = match names.as_slice() {

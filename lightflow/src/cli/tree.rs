@@ -43,6 +43,7 @@ pub(super) fn command(context: &Context<'_>, workflows: Workflows) -> Command {
         .args(shared())
         .after_help(format!("Workflows:\n{list}\nExit codes:\n{}", exit::HELP))
         .subcommand(runner(context, workflows, Purpose::Run))
+        .subcommand(runner(context, workflows, Purpose::Preflight))
         .subcommand(runner(context, workflows, Purpose::Preview))
         .subcommand(assets())
         .subcommand(nodes())
@@ -98,6 +99,8 @@ fn runner(context: &Context<'_>, workflows: Workflows, purpose: Purpose) -> Comm
         Purpose::Run => Command::new("run").about("Run a workflow").after_help(
             "Every input is checked before the first step starts. Ctrl-C cancels the run, a second one exits at once.",
         ),
+        Purpose::Preflight => Command::new("preflight")
+            .about("Check all that a run needs, models' files byte by byte; run nothing"),
         Purpose::Preview => Command::new("preview")
             .about("Check a workflow's inputs and list its steps; run nothing"),
     };

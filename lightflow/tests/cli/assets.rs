@@ -11,19 +11,28 @@ fn assets_are_listed_by_kind() {
         exit 0
         --- stdout
         workflows
-          idle      Waits.
-          packshot  Turns a photo into a packshot.
-          sizes     Writes sizes to a file.
+          idle        Waits.
+          packshot    Turns a photo into a packshot.
+          sizes       Writes sizes to a file.
+          tagged      Tags a photo.
+          vocabulary  The words of the tagger.
 
         compositions
-          twice  Scales an image twice.
+          report  Tags an image and sends the tags.
+          twice   Scales an image twice.
 
         nodes
           fit          Scales an image so that its longer side is `side` pixels.
           load_image   Reads an image file.
           place        Puts an image on a backdrop and says how large it became.
+          send         Sends a text.
+          tag          Says what is on an image.
           wait         Waits for a long time.
+          words        Only reads the model.
           write_sizes  Writes a list of sizes.
+
+        models
+          tagger  Tags pictures.
 
         types
           Backdrop  What is behind the subject.

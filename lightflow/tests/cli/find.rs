@@ -15,6 +15,8 @@ fn search_finds_nodes_by_words() {
           Scales an image so that its longer side is `side` pixels.
         place(image: Image, backdrop: Backdrop, title: Option<String>) -> String
           Puts an image on a backdrop and says how large it became.
+        tag(image: &Image, count: u32) -> String
+          Says what is on an image.
     "#]]
     .assert_eq(&call(To::Terminal, "nodes search image").shown());
     expect![[r#"

@@ -16,6 +16,7 @@ fn no_arguments_print_help_with_the_workflows_and_the_exit_codes() {
 
         Commands:
           run          Run a workflow
+          preflight    Check all that a run needs, models' files byte by byte; run nothing
           preview      Check a workflow's inputs and list its steps; run nothing
           assets       List nodes, compositions, workflows, models and port types
           nodes        Find nodes by words, or by the types they lead between
@@ -31,14 +32,16 @@ fn no_arguments_print_help_with_the_workflows_and_the_exit_codes() {
           -V, --version  Print the version
 
         Workflows:
-          idle      Waits
-          packshot  Turns a photo into a packshot
-          sizes     Writes sizes to a file
+          idle        Waits
+          packshot    Turns a photo into a packshot
+          sizes       Writes sizes to a file
+          tagged      Tags a photo
+          vocabulary  The words of the tagger
 
         Exit codes:
           0    all went well
           1    a run failed, or something could not be read or written
-          2    the command line or the inputs are wrong; nothing ran
+          2    the command line, the inputs or what a run needs is wrong; nothing ran
           70   the program itself is at fault
           130  the run was cancelled
     "#]]
@@ -69,6 +72,9 @@ fn a_workflow_has_a_flag_for_every_port() {
         Options:
               --inputs <JSON|@FILE|->  Inputs as a JSON object, from a file or from stdin; flags add to them
               --out <DIR>              Folder for the files that the run makes [default: out]
+              --models <DIR>           Folder of models to look in first [default: LIGHTFLOW_MODELS, then
+                                       the user's data]
+              --policy <NAME|PATH>     What the run may do: policies/NAME.toml, or the file of this path
               --events                 Print each event as a line of JSON, then the envelope
           -h, --help                   Print help
               --json                   Print one envelope of JSON on one line, as a pipe gets it
@@ -88,9 +94,11 @@ fn help_of_run_lists_the_workflows() {
         Usage: studio run <WORKFLOW> --<INPUT> <VALUE> ..
 
         Workflows:
-          idle      Waits
-          packshot  Turns a photo into a packshot
-          sizes     Writes sizes to a file
+          idle        Waits
+          packshot    Turns a photo into a packshot
+          sizes       Writes sizes to a file
+          tagged      Tags a photo
+          vocabulary  The words of the tagger
 
         Options:
           -h, --help  Print help

@@ -5,6 +5,7 @@ mod errors;
 mod find;
 mod help;
 mod inputs;
+mod preflight;
 mod run;
 mod studio;
 mod support;

@@ -101,6 +101,58 @@ pub fn sizes(sizes: Vec<u32>, #[port(default = false)] bright: bool) -> PathBuf 
     write_sizes(sizes, bright)
 }
 
+/// Tags pictures.
+#[model(
+    id = "tagger",
+    family = Image,
+    licence = "Apache-2.0",
+    source = "https://example.org/tagger",
+    files(
+        "tagger.bin" = { sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", size = 4 },
+        "words.txt" = { sha256 = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae", size = 3 },
+    ),
+)]
+pub struct TAGGER;
+
+/// Says what is on an image.
+#[node(needs(model(TAGGER), bin("no-such-tagger"), env("NO_SUCH_VARIABLE")), budget(vram = "1.5GiB"))]
+pub fn tag(image: &Image, #[port(range = 1..=9)] count: u32) -> String {
+    format!("{count} tags of {} x {}", image.width, image.height)
+}
+
+/// Only reads the model.
+#[node(needs(model(TAGGER)))]
+pub fn words(ctx: &Ctx) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+    let folder = ctx.model::<TAGGER>()?;
+    Ok(std::fs::read_to_string(folder.join("words.txt"))?)
+}
+
+/// Sends a text.
+#[node(needs(net))]
+pub fn send(text: String) -> String {
+    text
+}
+
+/// Tags an image and sends the tags.
+#[composition]
+pub fn report(image: Image, count: u32) -> String {
+    let tags = tag { image: &image, count };
+    send(tags)
+}
+
+/// Tags a photo.
+#[workflow(budget(vram = "2GiB"))]
+pub fn tagged(photo: PathBuf, #[port(default = 4)] count: u32) -> String {
+    let image = load_image(photo);
+    report { image, count }
+}
+
+/// The words of the tagger.
+#[workflow(policy = offline)]
+pub fn vocabulary() -> String {
+    words()
+}
+
 /// Waits.
 #[workflow]
 pub fn idle(#[port(range = 0..=3600, unit = "s")] seconds: u64) -> u64 {
