@@ -18,6 +18,7 @@ use crate::fix::{self, Edit};
 use crate::source::{Assets, File, Files, Kind, Place, Statement};
 
 pub use edge::{Edge, End};
+pub use names::nearest;
 pub use types::Types;
 
 /// One mistake.

@@ -72,6 +72,11 @@ impl Assets {
         }
     }
 
+    /// One of the assets of this name.
+    pub fn get_any(&self, name: &str) -> Option<&Asset> {
+        self.found.get(name)?.first()
+    }
+
     /// Names of nodes and compositions: what a step can call.
     pub fn callable(&self) -> impl Iterator<Item = &str> {
         let callable =
