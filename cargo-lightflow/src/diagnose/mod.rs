@@ -6,6 +6,7 @@ mod edge;
 mod names;
 mod text;
 mod types;
+mod words;
 
 use std::ops::Range;
 use std::path::Path;
@@ -137,6 +138,9 @@ fn read(seen: &Seen<'_>) -> Finding {
     let near = names::near(seen, mistake);
     let mut finding = placed(seen.error, seen.span);
     finding.fix = fix::certain(seen, mistake, &near);
+    if let Some(message) = mistake.and_then(|mistake| words::message(seen, mistake)) {
+        finding.message = message;
+    }
     finding.mistake = mistake;
     finding.near = near;
     finding.edge = edge;

@@ -8,7 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{ItemFn, Meta, Token};
 
-use super::{body, fallback, scoped, spec};
+use super::{body, fallback, scoped, spec, unreadable::unreadable};
 use crate::diag::Diagnostics;
 use crate::fingerprint::fingerprint;
 use crate::lower::{lower, text_of, text_of_type};
@@ -34,7 +34,7 @@ pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenS
     let parsed: ItemFn = match syn::parse2(item.clone()) {
         Ok(parsed) => parsed,
         // rustc has said what is wrong with it.
-        Err(_) if syn::parse2::<syn::Item>(item.clone()).is_err() => return item,
+        Err(_) if syn::parse2::<syn::Item>(item.clone()).is_err() => return unreadable(item),
         Err(_) => {
             let span = item.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
             let name = kind.name();
