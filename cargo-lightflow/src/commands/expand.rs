@@ -87,7 +87,7 @@ struct Search<'a> {
 
 impl Visit<'_> for Search<'_> {
     fn visit_item(&mut self, item: &Item) {
-        if let Some((name, kind, tokens)) = expand(item) {
+        if let Some(Written { name, kind, tokens }) = expand(item) {
             if name == self.name {
                 let line = name.span().start().line;
                 self.found.push(Expansion { file: self.file.clone(), line, kind, code: pretty(tokens()) });
@@ -98,8 +98,14 @@ impl Visit<'_> for Search<'_> {
     }
 }
 
-/// The name of an asset, what it is, and what its attribute writes.
-fn expand(item: &Item) -> Option<(&syn::Ident, &'static str, Box<dyn Fn() -> TokenStream + '_>)> {
+/// An asset in the sources, and what its attribute writes.
+struct Written<'a> {
+    name: &'a syn::Ident,
+    kind: &'static str,
+    tokens: Box<dyn Fn() -> TokenStream + 'a>,
+}
+
+fn expand(item: &Item) -> Option<Written<'_>> {
     let (name, attributes) = match item {
         Item::Fn(item) => (&item.sig.ident, &item.attrs),
         Item::Struct(item) => (&item.ident, &item.attrs),
@@ -130,15 +136,11 @@ fn expand(item: &Item) -> Option<(&syn::Ident, &'static str, Box<dyn Fn() -> Tok
             };
             expand(options, tokens_of(&Item::Fn(function)))
         });
-        Some((name, kind, tokens))
+        Some(Written { name, kind, tokens })
     })
 }
 
-fn derive<'a>(
-    name: &'a syn::Ident,
-    attribute: &Attribute,
-    item: &'a Item,
-) -> Option<(&'a syn::Ident, &'static str, Box<dyn Fn() -> TokenStream + 'a>)> {
+fn derive<'a>(name: &'a syn::Ident, attribute: &Attribute, item: &'a Item) -> Option<Written<'a>> {
     let Meta::List(list) = &attribute.meta else { return None };
     let text = list.tokens.to_string();
     let mut names = text.split(',').map(|path| path.rsplit("::").next().unwrap_or(path).trim());
@@ -147,7 +149,7 @@ fn derive<'a>(
         "Ports" => Some(lightflow_expand::ports as fn(TokenStream) -> TokenStream),
         _ => None,
     })?;
-    Some((name, "type", Box::new(move || expand(tokens_of(item)))))
+    Some(Written { name, kind: "type", tokens: Box::new(move || expand(tokens_of(item))) })
 }
 
 fn tokens_of(item: &Item) -> TokenStream {

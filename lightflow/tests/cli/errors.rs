@@ -199,5 +199,24 @@ fn an_unknown_code_says_which_there_are() {
     let lines = ["explain LF0499", "explain E0308", "explain await"];
     let shown: Vec<String> =
         lines.iter().map(|line| format!("$ studio {line}\n{}", call(To::Terminal, line).shown())).collect();
-    expect![[""]].assert_eq(&shown.join("\n"));
+    expect![[r#"
+        $ studio explain LF0499
+        exit 2
+        --- stderr
+        error: there is no error `LF0499`
+        help: the codes of this group are LF0401 to LF0407
+
+        $ studio explain E0308
+        exit 2
+        --- stderr
+        error: there is no error `E0308`
+        help: run `rustc --explain E0308`: it is a code of rustc
+
+        $ studio explain await
+        exit 2
+        --- stderr
+        error: there is no error `await`
+        help: write a code as it stands below a message, such as `studio explain LF0201`
+    "#]]
+    .assert_eq(&shown.join("\n"));
 }

@@ -22,6 +22,7 @@ fn no_arguments_print_help_with_the_workflows_and_the_exit_codes() {
           inspect      Show all that is known of an asset: doc, ports, output, options, source
           graph        Draw a workflow or composition; prints the drawing itself, also to a pipe
           schema       Print the JSON Schema of a workflow's inputs
+          explain      Say what a compiler error means and how it is repaired
           completions  Print a completion script for a shell
 
         Options:
