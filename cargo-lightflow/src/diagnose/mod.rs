@@ -1,5 +1,6 @@
 //! From rustc's messages to findings: which mistake it is, where in which graph, and how it is repaired.
 
+mod bridge;
 mod cascade;
 mod classify;
 mod edge;
@@ -151,6 +152,9 @@ fn read(seen: &Seen<'_>) -> Finding {
             Statement::around(function, &seen.range).iter().map(Statement::step).collect::<Option<Vec<_>>>();
         steps.filter(|steps| !steps.is_empty()).map(|steps| steps.join("/"))
     });
+    if finding.help.is_none() {
+        finding.help = bridge::help(seen, mistake);
+    }
     if finding.help.is_none() {
         finding.help = mistake
             .and_then(|mistake| lightflow_errors::page(mistake.code).ok())

@@ -115,3 +115,15 @@ fn a_repair_that_is_certain_gives_what_a_user_would_write() {
 fn print(table: &str) {
     println!("{table}");
 }
+
+#[test]
+fn a_node_that_fits_between_two_types_is_named() {
+    for (case, help) in [
+        ("type_wrong", "put `decode` between: it turns `Latent` into `Image`"),
+        ("type_wrong_nested", "put `encode` between: it turns `Image` into `Latent`"),
+    ] {
+        assert_eq!(findings()[case][0].help.as_deref(), Some(help), "{case}");
+    }
+    let literal = findings()["type_literal"][0].help.as_deref();
+    assert_eq!(literal, lightflow_errors::page("LF0317").ok().map(|page| page.fix));
+}
