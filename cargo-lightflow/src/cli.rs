@@ -1,7 +1,7 @@
 //! The command line.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -9,6 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use crate::commands;
 use crate::failure::{Code, Failure, Output, conclude};
 use crate::rustc::Cargo;
+use crate::source::Kind;
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
@@ -44,8 +45,35 @@ fn dispatch(matches: &ArgMatches) -> Result<Output, Failure> {
     match name {
         "check" => commands::check::execute(&cargo(matches)),
         "fix" => commands::fix::execute(&cargo(matches), matches.get_flag("dry-run")),
+        "new" => new(matches),
+        "expand" => commands::expand::execute(&cargo(matches), &text("name")),
         "explain" => commands::explain::execute(&text("code")),
         other => unreachable!("`{other}` is in the tree of commands, but nobody runs it"),
+    }
+}
+
+/// `new PATH` makes a project, `new node NAME` an asset.
+fn new(matches: &ArgMatches) -> Result<Output, Failure> {
+    let words: Vec<&str> =
+        matches.get_many::<String>("what").into_iter().flatten().map(String::as_str).collect();
+    let kind = |word: &str| {
+        [Kind::Node, Kind::Composition, Kind::Workflow].into_iter().find(|kind| kind.name() == word)
+    };
+    match words[..] {
+        [word] if kind(word).is_some() => {
+            Err(Failure::new(Code::WrongUsage, format!("the {word} has no name"))
+                .hint(format!("write `cargo lightflow new {word} NAME`")))
+        }
+        [path] => commands::new::project(
+            Path::new(path),
+            matches.get_one::<PathBuf>("lightflow").map(PathBuf::as_path),
+        ),
+        [word, name] => match kind(word) {
+            Some(kind) => commands::new::asset(&cargo(matches), kind, name),
+            None => Err(Failure::new(Code::WrongUsage, format!("there is no kind of asset `{word}`"))
+                .hint("write `node`, `composition` or `workflow`")),
+        },
+        _ => unreachable!("clap asks for one word or two"),
     }
 }
 
@@ -66,6 +94,29 @@ fn command() -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Print one envelope of JSON on one line, as a pipe gets it"),
         )
+        .subcommand(
+            Command::new("new")
+                .about("Make a project, or add an asset to one")
+                .override_usage(
+                    "cargo lightflow new <PATH>\n       cargo lightflow new <node|composition|workflow> <NAME>",
+                )
+                .arg(
+                    Arg::new("what")
+                        .value_name("WHAT")
+                        .required(true)
+                        .num_args(1..=2)
+                        .help("The folder of a new project, or the kind and name of an asset"),
+                )
+                .arg(
+                    Arg::new("lightflow")
+                        .long("lightflow")
+                        .value_name("DIR")
+                        .value_parser(value_parser!(PathBuf))
+                        .help("The folder of the `lightflow` crate, instead of the published one"),
+                )
+                .arg(manifest_path())
+                .arg(flag("offline", "Use no network")),
+        )
         .subcommand(checks(
             Command::new("check").about("Find mistakes: where, in which step, and what to do"),
         ))
@@ -78,6 +129,13 @@ fn command() -> Command {
             ),
         )
         .subcommand(
+            Command::new("expand")
+                .about("Print the Rust that an asset's attribute writes")
+                .arg(one("name", "NAME", "A node, composition, workflow or port type of the project"))
+                .arg(manifest_path())
+                .arg(flag("offline", "Use no network")),
+        )
+        .subcommand(
             Command::new("explain").about("Say what a compiler error means and how it is repaired").arg(one(
                 "code",
                 "CODE",
@@ -88,9 +146,6 @@ fn command() -> Command {
 
 /// The flags that go on to `cargo check`.
 fn checks(command: Command) -> Command {
-    let flag = |name: &'static str, help: &'static str| {
-        Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
-    };
     command
         .arg(
             Arg::new("package")
@@ -108,28 +163,35 @@ fn checks(command: Command) -> Command {
                 .action(ArgAction::Append)
                 .help("Features to switch on"),
         )
-        .arg(
-            Arg::new("manifest-path")
-                .long("manifest-path")
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .help("The `Cargo.toml` of the project"),
-        )
+        .arg(manifest_path())
         .arg(flag("workspace", "Check all packages of the workspace"))
         .arg(flag("all-targets", "Check tests and examples as well"))
         .arg(flag("all-features", "Switch all features on"))
         .arg(flag("offline", "Use no network"))
 }
 
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+}
+
+fn manifest_path() -> Arg {
+    Arg::new("manifest-path")
+        .long("manifest-path")
+        .value_name("FILE")
+        .value_parser(value_parser!(PathBuf))
+        .help("The `Cargo.toml` of the project")
+}
+
 fn cargo(matches: &ArgMatches) -> Cargo {
     let mut flags = Vec::new();
+    // Not every command has every flag.
     for name in ["package", "features"] {
-        for value in matches.get_many::<String>(name).into_iter().flatten() {
+        for value in matches.try_get_many::<String>(name).ok().flatten().into_iter().flatten() {
             flags.extend([format!("--{name}"), value.clone()]);
         }
     }
     for name in ["workspace", "all-targets", "all-features", "offline"] {
-        if matches.get_flag(name) {
+        if matches.try_get_one::<bool>(name).ok().flatten().is_some_and(|given| *given) {
             flags.push(format!("--{name}"));
         }
     }

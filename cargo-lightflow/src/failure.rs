@@ -107,11 +107,10 @@ pub fn conclude(command: Option<&str>, json: bool, result: Result<Output, Failur
     let exit = result.as_ref().err().map_or(0, |failure| failure.code.exit());
     let text = match &result {
         Ok(output) if !envelope => output.text.clone(),
-        Ok(output) => line(&json!({ "ok": true, "command": command, "data": output.data, "error": null })),
-        Err(failure) if envelope => {
-            let Failure { code, message, hint, details, .. } = failure;
-            let error = json!({ "code": code, "message": message, "hint": hint, "details": details });
-            line(&json!({ "ok": false, "command": command, "data": null, "error": error }))
+        Ok(output) => Envelope { ok: true, command, data: Some(&output.data), error: None }.line(),
+        Err(Failure { code, message, hint, details, .. }) if envelope => {
+            let error = ErrorBody { code: *code, message, hint: hint.as_deref(), details };
+            Envelope { ok: false, command, data: None, error: Some(error) }.line()
         }
         Err(_) => return exit.into(),
     };
@@ -121,6 +120,26 @@ pub fn conclude(command: Option<&str>, json: bool, result: Result<Output, Failur
     }
 }
 
-fn line(envelope: &Value) -> String {
-    format!("{envelope}\n")
+/// As LightFlow's binaries write it: the fields stand in this order.
+#[derive(Serialize)]
+struct Envelope<'a> {
+    ok: bool,
+    command: Option<&'a str>,
+    data: Option<&'a Value>,
+    error: Option<ErrorBody<'a>>,
+}
+
+#[derive(Serialize)]
+struct ErrorBody<'a> {
+    code: Code,
+    message: &'a str,
+    hint: Option<&'a str>,
+    details: &'a Value,
+}
+
+impl Envelope<'_> {
+    fn line(&self) -> String {
+        let line = serde_json::to_string(self).expect("an envelope has string keys only");
+        line + "\n"
+    }
 }

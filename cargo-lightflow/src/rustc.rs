@@ -34,19 +34,12 @@ pub struct Checked {
 }
 
 impl Cargo {
-    /// The packages of the project.
+    /// The packages of the project, without what they depend on.
     ///
     /// # Errors
     /// If there is no project here, or its manifest is wrong.
     pub fn metadata(&self) -> Result<Metadata, Failure> {
-        let mut command = MetadataCommand::new();
-        if let Some(manifest) = &self.manifest {
-            command.manifest_path(manifest);
-        }
-        if self.flags.iter().any(|flag| flag == "--offline") {
-            command.other_options(vec!["--offline".to_owned()]);
-        }
-        command.exec().map_err(|error| {
+        self.ask().no_deps().exec().map_err(|error| {
             let text = match &error {
                 cargo_metadata::Error::CargoMetadata { stderr } => stderr.clone(),
                 other => format!("{other}\n"),
@@ -55,6 +48,24 @@ impl Cargo {
                 .text(text)
                 .hint("run it in a folder with a `Cargo.toml`, or name one with `--manifest-path`")
         })
+    }
+
+    /// The packages with those that they depend on here; others would have to be downloaded first.
+    fn packs(&self) -> Option<Metadata> {
+        let version = Command::new("rustc").arg("-vV").output().ok()?;
+        let version = String::from_utf8(version.stdout).ok()?;
+        let host = version.lines().find_map(|line| line.strip_prefix("host: "))?;
+        let mut command = self.ask();
+        command.other_options(vec!["--offline".to_owned(), format!("--filter-platform={host}")]);
+        command.exec().ok()
+    }
+
+    fn ask(&self) -> MetadataCommand {
+        let mut command = MetadataCommand::new();
+        if let Some(manifest) = &self.manifest {
+            command.manifest_path(manifest);
+        }
+        command
     }
 
     /// Runs `cargo check`.
@@ -97,7 +108,10 @@ impl Cargo {
                 .text(said)
                 .hint("run `cargo check` to see what cargo says"));
         }
-        let assets = if errors.is_empty() { Assets::default() } else { assets(&metadata) };
+        let assets = match errors.is_empty() {
+            true => Assets::default(),
+            false => assets(&self.packs().unwrap_or(metadata)),
+        };
         Ok(Checked { findings: diagnose::findings(&errors, &root, &assets), root })
     }
 }

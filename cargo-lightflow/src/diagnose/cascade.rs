@@ -30,10 +30,10 @@ pub fn fold(errors: &[Diagnostic]) -> Vec<(&Diagnostic, usize)> {
         }
     }
     for error in errors.iter().filter(|error| in_generated_code(error)) {
-        let file = primary(error).map(|span| written_in(span));
-        let cause = shown.iter_mut().find(|(other, _)| {
-            primary(other).map(|span| written_in(span)) == file && !std::ptr::eq(*other, error)
-        });
+        let file = primary(error).map(written_in);
+        let cause = shown
+            .iter_mut()
+            .find(|(other, _)| primary(other).map(written_in) == file && !std::ptr::eq(*other, error));
         match cause {
             Some((_, folded)) => *folded += 1,
             None => shown.push((error, 0)),

@@ -1,11 +1,13 @@
 //! From rustc's messages to findings: which mistake it is, where in which graph, and how it is repaired.
 
+mod bridge;
 mod cascade;
 mod classify;
 mod edge;
 mod names;
 mod text;
 mod types;
+mod words;
 
 use std::ops::Range;
 use std::path::Path;
@@ -18,6 +20,7 @@ use crate::fix::{self, Edit};
 use crate::source::{Assets, File, Files, Kind, Place, Statement};
 
 pub use edge::{Edge, End};
+pub use names::nearest;
 pub use types::Types;
 
 /// One mistake.
@@ -136,6 +139,9 @@ fn read(seen: &Seen<'_>) -> Finding {
     let near = names::near(seen, mistake);
     let mut finding = placed(seen.error, seen.span);
     finding.fix = fix::certain(seen, mistake, &near);
+    if let Some(message) = mistake.and_then(|mistake| words::message(seen, mistake)) {
+        finding.message = message;
+    }
     finding.mistake = mistake;
     finding.near = near;
     finding.edge = edge;
@@ -146,6 +152,9 @@ fn read(seen: &Seen<'_>) -> Finding {
             Statement::around(function, &seen.range).iter().map(Statement::step).collect::<Option<Vec<_>>>();
         steps.filter(|steps| !steps.is_empty()).map(|steps| steps.join("/"))
     });
+    if finding.help.is_none() {
+        finding.help = bridge::help(seen, mistake);
+    }
     if finding.help.is_none() {
         finding.help = mistake
             .and_then(|mistake| lightflow_errors::page(mistake.code).ok())

@@ -10,27 +10,22 @@ use crate::source::{Statement, bytes};
 pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
     let file = seen.file;
     let range = seen.range.clone();
-    let edit = if mistake == errors::AWAIT {
-        let dot = file.text[..range.start].trim_end().strip_suffix('.')?.trim_end().len();
-        remove(seen, dot..range.end)
-    } else if mistake == errors::QUESTION_MARK {
-        remove(seen, range)
-    } else if mistake == errors::BRANCH_WITHOUT_VALUE && seen.token() == ";" {
-        remove(seen, range)
-    } else if mistake == errors::LABEL {
-        let colon = file.text[range.end..].trim_start().strip_prefix(':')?;
-        let end = file.text.len() - colon.trim_start().len();
-        remove(seen, range.start..end)
-    } else if mistake == errors::CHANGED_VALUE && seen.token() == "mut" {
-        remove(seen, range.start..file.start_after(range.end))
-    } else if mistake == errors::CHANGED_VALUE {
-        return named_anew(seen);
-    } else if mistake == errors::NO_EFFECT {
-        return changed_by(seen);
-    } else {
-        return None;
+    let gone = match (mistake, seen.token()) {
+        (errors::AWAIT, _) => {
+            let dot = file.text[..range.start].trim_end().strip_suffix('.')?.trim_end().len();
+            dot..range.end
+        }
+        (errors::QUESTION_MARK, _) | (errors::BRANCH_WITHOUT_VALUE, ";") => range,
+        (errors::LABEL, _) => {
+            let colon = file.text[range.end..].trim_start().strip_prefix(':')?;
+            range.start..file.text.len() - colon.trim_start().len()
+        }
+        (errors::CHANGED_VALUE, "mut") => range.start..file.start_after(range.end),
+        (errors::CHANGED_VALUE, _) => return named_anew(seen),
+        (errors::NO_EFFECT, _) => return changed_by(seen),
+        _ => return None,
     };
-    Some(vec![edit])
+    Some(vec![remove(seen, gone)])
 }
 
 /// `width += 2;` of a parameter: a new value of the same name.

@@ -10,20 +10,14 @@ use crate::diagnose::Seen;
 use crate::source::{Statement, bytes};
 
 pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
-    if mistake == errors::STEP_IN_BLOCK {
-        lines_of_block(seen)
-    } else if mistake == errors::BLOCK_OF_CODE {
-        single_value(seen)
-    } else if mistake == errors::RETURN {
-        last_value(seen).or_else(|| early_return(seen))
-    } else if mistake == errors::ITEM {
-        item_outside(seen)
-    } else if mistake == errors::UNNAMED_LIST {
-        named_list(seen)
-    } else if mistake == errors::STEP_ATTRIBUTE {
-        concurrency(seen)
-    } else {
-        None
+    match mistake {
+        errors::STEP_IN_BLOCK => lines_of_block(seen),
+        errors::BLOCK_OF_CODE => single_value(seen),
+        errors::RETURN => last_value(seen).or_else(|| early_return(seen)),
+        errors::ITEM => item_outside(seen),
+        errors::UNNAMED_LIST => named_list(seen),
+        errors::STEP_ATTRIBUTE => concurrency(seen),
+        _ => None,
     }
 }
 

@@ -16,6 +16,8 @@ pub struct Asset {
     pub kind: Kind,
     /// Its ports, in order.
     pub ports: Vec<Port>,
+    /// The type of its output, as it is written; without the `Result` around it.
+    pub output: String,
 }
 
 /// A port of an asset.
@@ -72,6 +74,11 @@ impl Assets {
         }
     }
 
+    /// One of the assets of this name.
+    pub fn get_any(&self, name: &str) -> Option<&Asset> {
+        self.found.get(name)?.first()
+    }
+
     /// Names of nodes and compositions: what a step can call.
     pub fn callable(&self) -> impl Iterator<Item = &str> {
         let callable =
@@ -83,6 +90,22 @@ impl Assets {
 struct Reader<'a> {
     assets: &'a mut Assets,
     text: &'a str,
+}
+
+impl Reader<'_> {
+    fn output(&self, output: &syn::ReturnType) -> String {
+        let syn::ReturnType::Type(_, ty) = output else { return "()".to_owned() };
+        let inner = match &**ty {
+            syn::Type::Path(path) => {
+                path.path.segments.last().filter(|last| last.ident == "Result").and_then(|last| {
+                    let syn::PathArguments::AngleBracketed(types) = &last.arguments else { return None };
+                    types.args.first().map(bytes)
+                })
+            }
+            _ => None,
+        };
+        self.text.get(inner.unwrap_or_else(|| bytes(ty))).unwrap_or_default().to_owned()
+    }
 }
 
 impl Visit<'_> for Reader<'_> {
@@ -99,7 +122,7 @@ impl Visit<'_> for Reader<'_> {
                 let has_default = input.attrs.iter().any(default);
                 (!ty.ends_with("Ctx")).then(|| Port { name: name.ident.to_string(), ty, has_default })
             });
-            let asset = Asset { kind, ports: ports.collect() };
+            let asset = Asset { kind, ports: ports.collect(), output: self.output(&function.sig.output) };
             self.assets.found.entry(function.sig.ident.to_string()).or_default().push(asset);
         }
         visit::visit_item_fn(self, function);
@@ -114,12 +137,13 @@ mod tests {
     fn ports_are_read_without_the_context() {
         let mut assets = Assets::default();
         assets
-            .add_text("#[node] fn fit(image: &Image, ctx: &Ctx, #[port(default = 1)] side: u32) -> Image {}");
+            .add_text("#[node] fn fit(image: &Image, ctx: &Ctx, #[port(default = 1)] side: u32) -> Result<Image, String> {}");
         let port = |name: &str, ty: &str, has_default| Port { name: name.into(), ty: ty.into(), has_default };
         assert_eq!(
             assets.get("fit").unwrap().ports,
             [port("image", "&Image", false), port("side", "u32", true)]
         );
+        assert_eq!(assets.get("fit").unwrap().output, "Image");
         assert_eq!(assets.callable().collect::<Vec<_>>(), ["fit"]);
     }
 

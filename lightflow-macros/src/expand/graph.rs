@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use syn::ItemFn;
 use syn::spanned::Spanned as _;
 
-use super::{argument, body, contract, fallback, limits, policy, scoped, spec};
+use super::{argument, body, contract, fallback, limits, policy, scoped, spec, unreadable::unreadable};
 use crate::diag::Diagnostics;
 use crate::fingerprint::fingerprint;
 use crate::lower::{lower, text_of_type};
@@ -38,7 +38,7 @@ pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenS
     let parsed: ItemFn = match syn::parse2(item.clone()) {
         Ok(parsed) => parsed,
         // rustc has said what is wrong with it.
-        Err(_) if syn::parse2::<syn::Item>(item.clone()).is_err() => return item,
+        Err(_) if syn::parse2::<syn::Item>(item.clone()).is_err() => return unreadable(item),
         Err(_) => {
             let span = item.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
             let name = kind.name();

@@ -14,6 +14,7 @@ mod spec;
 mod step;
 #[cfg(test)]
 mod tests;
+mod unreadable;
 
 use proc_macro2::TokenStream;
 use quote::quote;

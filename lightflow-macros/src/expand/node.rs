@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{ItemFn, parse_quote};
 
-use super::{contract, fallback, limits, policy, scoped, spec};
+use super::{contract, fallback, limits, policy, scoped, spec, unreadable::unreadable};
 use crate::diag::Diagnostics;
 use crate::fingerprint::fingerprint;
 use crate::lower::{text_of, text_of_type};
@@ -14,7 +14,7 @@ use crate::syntax::{Function, NodeOptions, Passing, Shapes};
 pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
     let parsed: ItemFn = match syn::parse2(item.clone()) {
         Ok(parsed) => parsed,
-        Err(_) if syn::parse2::<syn::Item>(item.clone()).is_err() => return item,
+        Err(_) if syn::parse2::<syn::Item>(item.clone()).is_err() => return unreadable(item),
         Err(_) => {
             let span = item
                 .clone()

@@ -99,7 +99,7 @@ fn a_repair_that_is_certain_gives_what_a_user_would_write() {
         } else {
             wrong.push(format!("{case}.fixed.rs is not what the repair gives:\n{repaired}"));
         }
-        if fixed.is_none() && !(write && !done.is_empty()) {
+        if fixed.is_none() && (done.is_empty() || !write) {
             wrong.push(format!("{case}.fixed.rs is missing"));
         }
     }
@@ -114,4 +114,16 @@ fn a_repair_that_is_certain_gives_what_a_user_would_write() {
 #[allow(clippy::print_stdout, reason = "a table to read: `-- --nocapture`")]
 fn print(table: &str) {
     println!("{table}");
+}
+
+#[test]
+fn a_node_that_fits_between_two_types_is_named() {
+    for (case, help) in [
+        ("type_wrong", "put `decode` between: it turns `Latent` into `Image`"),
+        ("type_wrong_nested", "put `encode` between: it turns `Image` into `Latent`"),
+    ] {
+        assert_eq!(findings()[case][0].help.as_deref(), Some(help), "{case}");
+    }
+    let literal = findings()["type_literal"][0].help.as_deref();
+    assert_eq!(literal, lightflow_errors::page("LF0317").ok().map(|page| page.fix));
 }

@@ -1,0 +1,6 @@
+//! `cargo lightflow` on projects that it made itself. All of them share one target folder.
+
+mod check;
+mod new;
+mod show;
+mod support;
