@@ -94,7 +94,7 @@ fn ms(time: f64) -> String {
     format!("{time:.0} ms")
 }
 
-fn write_crate(folder: &Path) -> std::io::Result<()> {
+pub fn write_crate(folder: &Path) -> std::io::Result<()> {
     let root = cargo::root();
     let manifest = format!(
         "[workspace]\n\n[package]\nname = \"generated\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\

@@ -38,6 +38,25 @@ pub fn measure(photo: &Photo) -> u32 {
 }
 "#;
 
+/// The same nodes with a shape for each port and output.
+pub fn shaped_nodes() -> String {
+    let shapes = [
+        ("load", "-> [h, w, 3]"),
+        ("fit", "photo: [h, w, c] -> [side, side, c] where side >= 1"),
+        ("blend", "left: [h, w, c], right: [_, _, c] -> [h, w, c]"),
+        ("title", "photo: [h, w, c] -> [h, w, c]"),
+        ("measure", "photo: [h, w, 3]"),
+    ];
+    let mut text = NODES.to_owned();
+    for (node, shape) in shapes {
+        for function in [format!("fn {node}("), format!("async fn {node}(")] {
+            let plain = format!("#[node]\npub {function}");
+            text = text.replace(&plain, &format!("#[node(shape({shape}))]\npub {function}"));
+        }
+    }
+    text + "\nimpl Shaped for Photo {\n    fn sizes(&self) -> Sizes {\n        vec![self.width.into(), self.width.into(), 3]\n    }\n}\n"
+}
+
 /// A workflow of so many steps, or a file without one.
 pub fn workflow(steps: usize, edition: usize) -> String {
     // The comment makes each edition another file with the same meaning.
