@@ -53,7 +53,8 @@ pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
-        let (name, kind) = (entry.file_name(), entry.file_type()?);
+        // Of a link, what it leads to: pages and modules are shared that way.
+        let (name, kind) = (entry.file_name(), fs::metadata(entry.path())?.file_type());
         let hidden = name.to_string_lossy().starts_with('.');
         if kind.is_dir() && !hidden && name != "target" {
             copy(&entry.path(), &to.join(&name))?;
