@@ -22,6 +22,7 @@ pub fn mistake(seen: &Seen<'_>) -> Option<Mistake> {
     let zone = seen.place?.zone;
     match zone {
         Zone::Signature => signature(seen),
+        Zone::Attribute if matches!(seen.code(), "E0412" | "E0425") => Some(errors::NOT_A_MODEL),
         Zone::Attribute => {
             matches!(seen.code(), "E0308" | "overflowing_literals" | "E0277").then_some(errors::OPTION_TYPE)
         }

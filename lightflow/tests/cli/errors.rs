@@ -217,5 +217,6 @@ fn an_unknown_code_says_which_there_are() {
         --- stderr
         error: there is no error `await`
         help: write a code as it stands below a message, such as `studio explain LF0201`
-    "#]].assert_eq(&shown.join("\n"));
+    "#]]
+    .assert_eq(&shown.join("\n"));
 }
