@@ -108,4 +108,19 @@ mistakes! {
     NOT_A_TIME = "LF0405", "a text that is no time";
     TOO_MANY_TRIES = "LF0406", "a number of tries that makes no sense";
     CONCURRENCY = "LF0407", "a `concurrency` that is no number from 1";
+    VALUE_NOT_TAKEN = "LF0408", "a value that the port does not take";
+    CONTRACT_TYPE = "LF0409", "a contract on a type that it does not suit";
+
+    // 05xx: shapes.
+    SHAPE_MISMATCH = "LF0501", "shapes that do not fit";
+    SHAPE_NOT_KEPT = "LF0502", "a contract that a composition does not keep";
+    NO_SHAPE = "LF0503", "a type without a shape";
+
+    // 06xx: needs, policies and budgets.
+    DENIED_NEED = "LF0601", "a need that the workflow denies";
+    OVER_BUDGET = "LF0602", "steps over the budget";
+    BUDGET_CURRENCY = "LF0603", "a cost in another currency";
+
+    // 07xx: models.
+    NOT_A_MODEL = "LF0701", "a type that is no model";
 }

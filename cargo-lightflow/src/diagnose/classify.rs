@@ -14,6 +14,7 @@ pub fn mistake(seen: &Seen<'_>) -> Option<Mistake> {
     match seen.code() {
         "E0277" => return bound(seen),
         "E0080" if says("has no default, and is not given") => return Some(errors::MISSING_PORT),
+        "E0080" => return contract(seen),
         "" if says("cannot be sent between threads") => return Some(errors::NOT_SEND),
         "" | "E0586" if seen.place.is_some() => return syntax(seen),
         _ => {}
@@ -21,12 +22,29 @@ pub fn mistake(seen: &Seen<'_>) -> Option<Mistake> {
     let zone = seen.place?.zone;
     match zone {
         Zone::Signature => signature(seen),
+        Zone::Attribute if matches!(seen.code(), "E0412" | "E0425") => Some(errors::NOT_A_MODEL),
         Zone::Attribute => {
             matches!(seen.code(), "E0308" | "overflowing_literals" | "E0277").then_some(errors::OPTION_TYPE)
         }
         Zone::Body if seen.place?.is_graph() => body(seen),
         Zone::Body => None,
     }
+}
+
+/// What the compiler works out from contracts, needs and budgets.
+fn contract(seen: &Seen<'_>) -> Option<Mistake> {
+    let message = &seen.error.message;
+    let ours = [
+        ("shape mismatch", errors::SHAPE_MISMATCH),
+        ("does not keep its contract", errors::SHAPE_NOT_KEPT),
+        ("and the budget is in ", errors::BUDGET_CURRENCY),
+        ("and the budget is ", errors::OVER_BUDGET),
+        (" denies", errors::DENIED_NEED),
+        ("no number is right for", errors::VALUE_NOT_TAKEN),
+        ("and is given", errors::VALUE_NOT_TAKEN),
+        ("and is by default", errors::VALUE_NOT_TAKEN),
+    ];
+    ours.iter().find(|(text, _)| message.contains(text)).map(|(_, mistake)| *mistake)
 }
 
 /// Bounds of our traits say in their own words what is wrong.
@@ -39,6 +57,11 @@ fn bound(seen: &Seen<'_>) -> Option<Mistake> {
         ("a node with `retry` clones", errors::RETRY_NEEDS_CLONE),
         ("is used again later, and cannot be cloned", errors::NOT_CLONED),
         ("is not a workflow", errors::NOT_A_WORKFLOW),
+        ("is not a model", errors::NOT_A_MODEL),
+        ("has no shape", errors::NO_SHAPE),
+        ("`len` is about", errors::CONTRACT_TYPE),
+        ("`matches` is about", errors::CONTRACT_TYPE),
+        ("`multiple_of` is about", errors::CONTRACT_TYPE),
     ];
     let own = ours.iter().find(|(text, _)| message.contains(text)).map(|(_, mistake)| *mistake);
     own.or_else(|| {

@@ -1,0 +1,12 @@
+//! A budget in a unit that is none.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow(budget(vram = "8GiB"))]
+fn picture(path: String) -> Image {
+    let photo = load(path);
+    resize(photo, 64)
+}
+
+fn main() {}

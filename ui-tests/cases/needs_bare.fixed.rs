@@ -1,0 +1,11 @@
+//! Needs without a list.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[node(needs(net))]
+fn shrink(image: Image) -> Image {
+    image
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! `matches` on a number.
+
+use lightflow::prelude::*;
+
+#[node]
+fn widen(width: u32) -> u32 {
+    width
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! A node that needs what the workflow denies.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow(deny(net))]
+fn picture(path: String) -> Image {
+    let photo = load(path);
+    resize(photo, 64)
+}
+
+fn main() {}
