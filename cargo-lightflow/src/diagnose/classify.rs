@@ -41,6 +41,7 @@ fn contract(seen: &Seen<'_>) -> Option<Mistake> {
         ("and the budget is ", errors::OVER_BUDGET),
         (" denies", errors::DENIED_NEED),
         ("no number is right for", errors::VALUE_NOT_TAKEN),
+        ("no choice is right for", errors::VALUE_NOT_TAKEN),
         ("and is given", errors::VALUE_NOT_TAKEN),
         ("and is by default", errors::VALUE_NOT_TAKEN),
     ];

@@ -172,12 +172,19 @@ const fn extent(
     match extent {
         Extent::Any => true,
         Extent::Is(expression) => {
-            let plain = expression.count == 1
-                && expression.terms[0].1 == 1
-                && expression.constant == 0
-                && expression.divisor == 1;
+            let plain = expression.is_axis();
             if plain != first {
                 return true;
+            }
+            if plain {
+                let axis = expression.terms[0].0 as usize;
+                return match binding.values[axis] {
+                    Some(wanted) => compared(walk, call, given, place, dim, &wanted),
+                    None => {
+                        binding.values[axis] = Some(*dim);
+                        true
+                    }
+                };
             }
             match unbound(expression, binding) {
                 Unbound::None => match expression.with(&binding.values) {

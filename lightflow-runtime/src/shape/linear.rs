@@ -134,6 +134,13 @@ impl Linear {
 
     /// Puts an expression in the place of each axis: `values[axis]`.
     pub const fn with(&self, values: &[Option<Self>]) -> Option<Self> {
+        if self.count == 0 {
+            return Some(*self);
+        }
+        if self.is_axis() {
+            let axis = self.terms[0].0 as usize;
+            return if axis < values.len() { values[axis] } else { None };
+        }
         let mut all = Self::number(self.constant);
         let mut index = 0;
         while index < self.count {
@@ -156,6 +163,18 @@ impl Linear {
 
     /// Whether both are the same number.
     pub const fn equals(&self, other: &Self) -> Known {
+        // rustc interprets this for each axis of each edge: the usual cases come first, without arithmetic.
+        if self.count == 0 && other.count == 0 && self.divisor == 1 && other.divisor == 1 {
+            return known(self.constant == other.constant);
+        }
+        if self.count == 1
+            && other.count == 1
+            && self.terms[0].0 == other.terms[0].0
+            && self.terms[0].1 == other.terms[0].1
+            && self.divisor == other.divisor
+        {
+            return known(self.constant == other.constant);
+        }
         match self.minus(other) {
             Some(rest) if rest.count == 0 => known(rest.constant == 0),
             _ => Known::Later,
@@ -187,6 +206,11 @@ impl Linear {
             Some(rest) if rest.count == 0 => known(rest.constant >= 0),
             _ => Known::Later,
         }
+    }
+
+    /// Whether it is an axis and nothing else.
+    pub(super) const fn is_axis(&self) -> bool {
+        self.count == 1 && self.terms[0].1 == 1 && self.constant == 0 && self.divisor == 1
     }
 
     const fn scaled(&self, factor: i64) -> Option<Self> {
