@@ -23,6 +23,8 @@ struct Binding {
     values: [Option<Linear>; AXES],
     /// What `...` stands for, if that is known.
     leading: Option<([Option<Linear>; RANK], usize)>,
+    /// Whether some axes are computed of others: those are looked at in a second round.
+    computed: bool,
 }
 
 /// One port and what comes in.
@@ -33,12 +35,12 @@ struct Given {
 
 /// Compares what comes in with what the contract wants, and says what comes out.
 pub(super) const fn apply(walk: &mut Walk<'_>, call: &Call, depth: usize) -> [Shape; RESULTS] {
-    let mut binding = Binding { values: [None; AXES], leading: None };
+    let mut binding = Binding { values: [None; AXES], leading: None, computed: false };
     let contract = call.contract;
     let mut failed = false;
     // First what stands for itself, then what is computed of it.
     let mut round = 0;
-    while round < 2 {
+    while round == 0 || (round == 1 && binding.computed) {
         let mut index = 0;
         while index < contract.ports.len() {
             let port = &contract.ports[index];
@@ -139,17 +141,34 @@ const fn fits(walk: &mut Walk<'_>, call: &Call, given: &Given, binding: &mut Bin
             let mut all = true;
             let mut index = 0;
             while index < pattern.rank {
-                if let Some(dim) = given.shape.dims[before + index] {
-                    all &= extent(
-                        walk,
-                        call,
-                        given,
-                        binding,
-                        before + index,
-                        &pattern.extents[index],
-                        &dim,
-                        first,
-                    );
+                let place = before + index;
+                match (&pattern.extents[index], &given.shape.dims[place]) {
+                    (Extent::Any, _) | (_, None) => {}
+                    // Most axes are a number or a name. rustc interprets this for each of them: no calls.
+                    (Extent::Is(wanted), Some(dim)) if wanted.count == 0 => {
+                        if first {
+                            all &= compared(walk, call, given, place, dim, wanted);
+                        }
+                    }
+                    (Extent::Is(wanted), Some(dim))
+                        if wanted.count == 1
+                            && wanted.terms[0].1 == 1
+                            && wanted.constant == 0
+                            && wanted.divisor == 1 =>
+                    {
+                        let axis = wanted.terms[0].0 as usize;
+                        match binding.values[axis] {
+                            _ if !first => {}
+                            None => binding.values[axis] = Some(*dim),
+                            Some(wanted) => all &= compared(walk, call, given, place, dim, &wanted),
+                        }
+                    }
+                    (other, Some(dim)) => {
+                        binding.computed = true;
+                        if !first {
+                            all &= computed(walk, call, given, binding, place, other, dim);
+                        }
+                    }
                 }
                 index += 1;
             }
@@ -158,8 +177,8 @@ const fn fits(walk: &mut Walk<'_>, call: &Call, given: &Given, binding: &mut Bin
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "one place in a shape, with all that is known of it")]
-const fn extent(
+/// An axis that is computed of others, or broadcast.
+const fn computed(
     walk: &mut Walk<'_>,
     call: &Call,
     given: &Given,
@@ -167,48 +186,31 @@ const fn extent(
     place: usize,
     extent: &Extent,
     dim: &Linear,
-    first: bool,
 ) -> bool {
     match extent {
         Extent::Any => true,
-        Extent::Is(expression) => {
-            let plain = expression.is_axis();
-            if plain != first {
-                return true;
-            }
-            if plain {
-                let axis = expression.terms[0].0 as usize;
-                return match binding.values[axis] {
-                    Some(wanted) => compared(walk, call, given, place, dim, &wanted),
-                    None => {
-                        binding.values[axis] = Some(*dim);
-                        true
-                    }
-                };
-            }
-            match unbound(expression, binding) {
-                Unbound::None => match expression.with(&binding.values) {
-                    Some(wanted) => compared(walk, call, given, place, dim, &wanted),
-                    None => true,
-                },
-                Unbound::One(axis, factor) => {
-                    if let Some(value) = solved(expression, axis, factor, dim, binding) {
-                        binding.values[axis] = Some(value);
-                        return match value.is_whole() {
-                            Known::False => {
-                                problem(walk, call, given, What::Fraction(value));
-                                false
-                            }
-                            _ => true,
-                        };
-                    }
-                    true
+        Extent::Is(expression) => match unbound(expression, binding) {
+            Unbound::None => match expression.with(&binding.values) {
+                Some(wanted) => compared(walk, call, given, place, dim, &wanted),
+                None => true,
+            },
+            Unbound::One(axis, factor) => {
+                if let Some(value) = solved(expression, axis, factor, dim, binding) {
+                    binding.values[axis] = Some(value);
+                    return match value.is_whole() {
+                        Known::False => {
+                            problem(walk, call, given, What::Fraction(value));
+                            false
+                        }
+                        _ => true,
+                    };
                 }
-                Unbound::Several => true,
+                true
             }
-        }
+            Unbound::Several => true,
+        },
         Extent::OneOr(expression) => {
-            if first || matches!(dim.value(), Some(1)) {
+            if matches!(dim.value(), Some(1)) {
                 return true;
             }
             match (unbound(expression, binding), expression.with(&binding.values)) {
@@ -225,9 +227,6 @@ const fn extent(
             }
         }
         Extent::Floor { of, by, plus } => {
-            if first {
-                return true;
-            }
             let (Some(of), Some(plus)) = (of.with(&binding.values), plus.with(&binding.values)) else {
                 return true;
             };
