@@ -1,6 +1,6 @@
 //! Shapes: what nodes say about them, and how rustc and a submitted run find out whether they fit.
 //!
-//! One interpreter, [`infer`], walks a plan and knows for each wire what is known of its shape. It is `const`: rustc runs it
+//! One interpreter walks a plan and knows for each wire what is known of its shape. It is `const`: rustc runs it
 //! for every workflow with parameters that stand for themselves, and a run that is submitted runs it again with the
 //! values that it was given, if something was left open.
 
