@@ -8,7 +8,7 @@ mod graph;
 mod kept;
 mod parameter;
 mod policy;
-mod text;
+pub(crate) mod text;
 
 pub use inventory;
 pub use schemars::{Schema, SchemaGenerator};

@@ -1,4 +1,4 @@
-//! A call by name that leaves a port out.
+//! A call by name that leaves a port out. Replaces "Required input is missing: image", when the prompt was queued.
 
 use lightflow::prelude::*;
 use ui_tests::*;

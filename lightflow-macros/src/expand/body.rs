@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 
-use super::{argument, step};
+use super::{argument, row, step};
 use crate::lower::Lowered;
 use crate::model::{Body, Links, MapOver, Passing, Read, Reader, StepKind, Uses, Wire, WireRef, WireTy};
 use crate::syntax::Function;
@@ -130,13 +130,13 @@ pub fn body_literal(scope: &Scope<'_>, result: &Result_<'_>, params: usize) -> T
     let layout = layout(scope);
     let layout_name = scope.layout(0);
     let steps = body.steps.iter().enumerate().map(|(index, _)| step::functions(scope, index, false));
-    let literals = (0..body.steps.len()).map(|index| step::literal(scope, index));
+    let literals = (0..body.steps.len()).map(|index| row::literal(scope, index));
     let all_steps = list(&format_ident!("__STEPS"), &quote!(__lf::Step), literals.collect());
     let count = body.steps.len().div_ceil(STRIDE);
     let stride_names = (0..count).map(|index| format_ident!("__stride_{index}"));
     let strides = (0..count).map(|index| stride(index * STRIDE..body.steps.len().min((index + 1) * STRIDE)));
     let finish = finish(scope, result);
-    let inputs = body.tail.value.iter().flat_map(|value| step::inputs(scope, "", value, Reader::Result));
+    let inputs = body.tail.value.iter().flat_map(|value| row::inputs(scope, "", value, Reader::Result));
     let takes = scope.links.result_takes.iter().map(|wire| Literal::u32_unsuffixed(*wire as u32));
     let lane = scope.lane.as_ref().map(|lane| lane_impl(lane, count));
     let name = &body.name;

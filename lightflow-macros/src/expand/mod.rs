@@ -10,6 +10,7 @@ mod limits;
 mod model;
 mod node;
 mod policy;
+mod row;
 mod spec;
 mod step;
 #[cfg(test)]

@@ -36,7 +36,7 @@ impl<T: Send + Sync + 'static> Run<T> {
     pub(super) fn new<W: Workflow<Output = T>>(engine: Engine, inputs: W) -> Self {
         let mut broken = inputs.broken_inputs();
         if broken.is_empty() {
-            broken = crate::registry::broken_shapes(&inputs);
+            broken = crate::shape::broken_shapes(&inputs);
         }
         let refused = (!broken.is_empty()).then_some(InputErrors(broken));
         let enter = Box::new(move |cx: Cx<'_>| {
@@ -45,6 +45,11 @@ impl<T: Send + Sync + 'static> Run<T> {
             let _ = inputs.start(cx, nowhere);
         });
         Self { engine, graph: &W::SPEC.graph, enter, events: None, refused, result: PhantomData }
+    }
+
+    /// What is wrong with the inputs; whoever takes it does not start the run.
+    pub(crate) fn take_refusal(&mut self) -> Option<InputErrors> {
+        self.refused.take()
     }
 
     /// The events of the run from the first on. Without a subscriber, events cost nothing.

@@ -33,22 +33,11 @@ pub fn launch<W: Workflow>(
         });
         InputErrors(errors.collect())
     })?;
-    let broken = broken_shapes(&inputs);
-    if !broken.is_empty() {
-        return Err(InputErrors(broken));
+    let mut run = engine.submit(inputs);
+    match run.take_refusal() {
+        Some(errors) => Err(errors),
+        None => Ok(JsonRun(Box::new(JsonResult { run, to_json }))),
     }
-    Ok(JsonRun(Box::new(JsonResult { run: engine.submit(inputs), to_json })))
-}
-
-/// What is wrong with the shapes that these inputs lead to.
-pub(crate) fn broken_shapes<W: Workflow>(inputs: &W) -> Vec<InputError> {
-    let graph = &W::SPEC.graph;
-    if graph.open.conditions == 0
-        && graph.contract.as_ref().is_none_or(|contract| contract.conditions.is_empty())
-    {
-        return Vec::new();
-    }
-    crate::shape::refuse(graph, inputs.shapes())
 }
 
 type ToJson<T> = fn(&T) -> Result<Value, CodecError>;

@@ -8,7 +8,6 @@ mod search;
 use std::collections::BTreeMap;
 
 pub use inputs::{InputError, InputErrors, accepted, check_inputs, is_required};
-pub(crate) use launch::broken_shapes;
 pub use launch::{JsonHandle, JsonRun, Launch, launch};
 pub use schema::inputs_schema;
 

@@ -339,7 +339,7 @@ const fn holds(
             let mut index = 0;
             while index < call.contract.ports.len() {
                 let port = &call.contract.ports[index];
-                if super::text::same(port.name, condition.port)
+                if crate::spec::same_text(port.name, condition.port)
                     && let Some((shape, _)) = walk.given(call, port.name, port.index, depth)
                 {
                     let given = Given { port, shape };
@@ -408,7 +408,7 @@ const fn problem(walk: &mut Walk<'_>, call: &Call, given: &Given, what: What) {
     let ports = call.callee.ports();
     if !given.shape.ty.is_empty() && (given.port.index as usize) < ports.len() {
         let wanted = ports[given.port.index as usize].ty.text;
-        if !super::text::same(super::text::last_name(wanted), super::text::last_name(given.shape.ty)) {
+        if !crate::spec::same_text(super::text::last_name(wanted), super::text::last_name(given.shape.ty)) {
             return;
         }
     }

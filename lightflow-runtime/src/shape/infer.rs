@@ -81,7 +81,7 @@ impl<'a> Walk<'a> {
         while index < PARTS {
             if let Some((of, part, shape)) = &self.parts[index]
                 && *of == wire
-                && super::text::same(part, name)
+                && crate::spec::same_text(part, name)
             {
                 return *shape;
             }

@@ -20,6 +20,7 @@ pub use hold::{Holding, Shaped, Sizes};
 
 pub use linear::{Known, Linear};
 pub use report::{Problem, Report, What};
-pub use submit::{Open, Probe, ProbeAny, refuse};
+pub(crate) use submit::broken_shapes;
+pub use submit::{Open, Probe, ProbeAny};
 pub use summary::{Findings, Summary, find};
 pub use table::{Room, Shape, Symbol, Table};

@@ -86,7 +86,7 @@ impl Report {
             if let Some(problem) = &self.problems[place]
                 && problem.at.0 == at.0
                 && problem.at.1 == at.1
-                && (super::text::same(problem.port, port) || (port.is_empty() && problem.index == index))
+                && (crate::spec::same_text(problem.port, port) || (port.is_empty() && problem.index == index))
             {
                 return Some(problem);
             }

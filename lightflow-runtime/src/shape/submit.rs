@@ -4,7 +4,7 @@ use super::infer::Walk;
 use super::summary::parameters;
 use super::{Condition, Holding, Known, Linear, Report, Room, Shape, Shaped, Sizes, Symbol};
 use crate::registry::InputError;
-use crate::spec::CompositionSpec;
+use crate::spec::{CompositionSpec, Workflow};
 
 /// How much a graph leaves open, and how much room it takes to look again.
 #[derive(Clone, Copy, Debug)]
@@ -22,8 +22,15 @@ impl Open {
     pub const NOTHING: Self = Self { conditions: 0, wires: 0, symbols: 0 };
 }
 
+/// What is wrong with the shapes that these inputs lead to.
+pub(crate) fn broken_shapes<W: Workflow>(inputs: &W) -> Vec<InputError> {
+    let graph = &W::SPEC.graph;
+    let conditions = graph.contract.as_ref().map_or(0, |contract| contract.conditions.len());
+    if graph.open.conditions == 0 && conditions == 0 { Vec::new() } else { refuse(graph, inputs.shapes()) }
+}
+
 /// What does not fit with these values of the parameters: each input to blame, and why.
-pub fn refuse(spec: &'static CompositionSpec, given: Vec<Shape>) -> Vec<InputError> {
+fn refuse(spec: &'static CompositionSpec, given: Vec<Shape>) -> Vec<InputError> {
     let Some(contract) = &spec.contract else { return Vec::new() };
     let mut holding = Holding::of(contract, spec.name);
     for (port, shape) in spec.ports.iter().zip(&given) {

@@ -163,7 +163,7 @@ const fn declared_form<'a>(declared: Option<&'a Contract>, name: &str) -> Option
     let Some(contract) = declared else { return None };
     let mut index = 0;
     while index < contract.ports.len() {
-        if super::text::same(contract.ports[index].name, name) {
+        if crate::spec::same_text(contract.ports[index].name, name) {
             return Some(&contract.ports[index].form);
         }
         index += 1;

@@ -2,62 +2,27 @@
 
 use super::report::{Problem, What};
 use super::{Extent, Form, Linear, Report, Shape, Test};
+use crate::private::text::Text as Letters;
+use crate::spec::same_text;
 
-/// Longer texts are cut.
-const LENGTH: usize = 1024;
-
-/// A text that is built piece by piece in a `const fn`.
-pub struct Text {
-    bytes: [u8; LENGTH],
-    length: usize,
-}
+/// A message about shapes, built piece by piece.
+pub struct Text(Letters);
 
 impl Text {
     pub(super) const fn new() -> Self {
-        Self { bytes: [0; LENGTH], length: 0 }
+        Self(Letters::EMPTY)
     }
 
     pub(super) const fn push(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        let mut index = 0;
-        while index < bytes.len() && self.length < LENGTH {
-            self.bytes[self.length] = bytes[index];
-            self.length += 1;
-            index += 1;
-        }
+        self.0 = std::mem::replace(&mut self.0, Letters::EMPTY).push(text);
     }
 
     pub(super) const fn number(&mut self, number: i64) {
-        if number < 0 {
-            self.push("-");
-        }
-        let mut rest = number.unsigned_abs();
-        let mut digits = [0u8; 20];
-        let mut count = 0;
-        loop {
-            digits[count] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            count += 1;
-            if rest == 0 {
-                break;
-            }
-        }
-        while count > 0 && self.length < LENGTH {
-            count -= 1;
-            self.bytes[self.length] = digits[count];
-            self.length += 1;
-        }
+        self.0 = std::mem::replace(&mut self.0, Letters::EMPTY).number(number as i128);
     }
 
-    /// The text; what was cut in the middle of a letter ends before it.
     pub(super) const fn as_str(&self) -> &str {
-        let mut length = self.length;
-        loop {
-            match std::str::from_utf8(self.bytes.split_at(length).0) {
-                Ok(text) => return text,
-                Err(_) => length -= 1,
-            }
-        }
+        self.0.as_str()
     }
 
     /// An expression over axes that have these names.
@@ -154,22 +119,6 @@ impl Text {
     }
 }
 
-/// Whether both texts are the same.
-pub(super) const fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut index = 0;
-    while index < a.len() {
-        if a[index] != b[index] {
-            return false;
-        }
-        index += 1;
-    }
-    true
-}
-
 /// A type without the modules it is in: `types::Latent<Tiny>` is `Latent<Tiny>`.
 pub(super) const fn last_name(text: &str) -> &str {
     let bytes = text.as_bytes();
@@ -187,7 +136,7 @@ pub(super) const fn last_name(text: &str) -> &str {
 pub(super) const fn is_port(given: &str, name: &str, index: u32) -> bool {
     let bytes = given.as_bytes();
     if bytes.is_empty() || !bytes[0].is_ascii_digit() {
-        return same(given, name);
+        return same_text(given, name);
     }
     let (mut number, mut place) = (0, 0);
     while place < bytes.len() {

@@ -12,7 +12,7 @@ mod report;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// The graphs that are mutated: the example, its name as a crate, and the file.
+/// The graphs that are mutated: the example and the file.
 const GRAPHS: &[(&str, &str)] = &[
     ("studio", "workflows/product_photos.rs"),
     ("studio", "compositions/packshot.rs"),
