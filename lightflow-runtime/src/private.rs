@@ -20,8 +20,8 @@ pub use crate::frame::{
     take_sole,
 };
 pub use crate::plan::{
-    Action, Arm, Body, Does, Input, Layout, Links, Release, Share, Step, Ty, Wire, callee_of, join, layout,
-    list, output_of, part, part_ref, required_of,
+    Action, Arm, Body, Does, Input, Layout, Links, NO_RELEASES, Part, Release, Share, Step, Ty, Wire,
+    callee_of, join, layout, list, output_of, part, part_ref, required_of,
 };
 pub use crate::port::{CodecError, Family, Port, Storage};
 pub use crate::registry::{Asset, InputError, TypeAsset, launch};

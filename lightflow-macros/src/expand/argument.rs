@@ -8,13 +8,14 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{Expr, Lit, Path, Token, UnOp};
 
+use super::checks::Checks;
 use super::{policy, spec};
 use crate::lower::text_of;
-use crate::model::{Argument, Call, CallArgs};
+use crate::model::{Argument, Body, Call, CallArgs, Step};
 use crate::syntax::Function;
 
 /// The checks of a call's arguments.
-pub fn checks(call: &Call, span: Span, complete: bool, checks: &mut Vec<TokenStream>) {
+pub fn checks(call: &Call, span: Span, complete: bool, checks: &mut Checks) {
     match &call.args {
         CallArgs::Positional(arguments, _) => {
             for (index, argument) in arguments.iter().enumerate() {
@@ -35,26 +36,29 @@ fn of_argument(
     port: &str,
     argument: &Argument,
     complete: bool,
-    checks: &mut Vec<TokenStream>,
+    checks: &mut Checks,
 ) {
     let callee = policy::callee(call, span);
     for (span, literal, text) in literals(&argument.expr, complete && argument.reads.is_empty()) {
         checks.push(quote_spanned! { span =>
-            #[allow(elided_lifetimes_in_paths)]
-            const _: () = ::lightflow::__private::check_argument(#callee, #port, #literal, #text);
+            ::lightflow::__private::check_argument(#callee, #port, #literal, #text)
         });
     }
 }
 
 /// Checks of a graph's own parameters: there is a value that all they feed take, and their defaults are such.
-pub fn parameter_checks(function: &Function) -> TokenStream {
+pub fn parameter_checks(function: &Function, body: &Body) -> TokenStream {
     let name = &function.name;
-    let some_value = function.params.iter().enumerate().map(|(index, param)| {
-        let node = quote_spanned!(name.span() => <#name as ::lightflow::__private::Node>::CALLEE);
-        quote_spanned! { param.name.span() =>
-            #[allow(elided_lifetimes_in_paths)]
-            const _: () = ::lightflow::__private::check_parameter(#node, #index);
+    let some_value = function.params.iter().enumerate().filter_map(|(index, param)| {
+        let readers: Vec<u32> = readers(body, index).map(|step| step as u32).collect();
+        if readers.is_empty() {
+            return None;
         }
+        let node = quote_spanned!(name.span() => <#name as ::lightflow::__private::Node>::CALLEE);
+        Some(quote_spanned! { param.name.span() =>
+            #[allow(elided_lifetimes_in_paths)]
+            const _: () = ::lightflow::__private::check_parameter(#node, #index, &[#(#readers),*]);
+        })
     });
     let checks = function.params.iter().enumerate().flat_map(|(index, param)| {
         let found = param.options.default.iter().flat_map(|default| literals(default, true));
@@ -67,6 +71,13 @@ pub fn parameter_checks(function: &Function) -> TokenStream {
         })
     });
     some_value.chain(checks).collect()
+}
+
+/// The steps that read a parameter, or have steps inside that do.
+fn readers(body: &Body, parameter: usize) -> impl Iterator<Item = usize> {
+    let reads =
+        move |step: &Step| step.reads().iter().any(|read| read.wire.up == 0 && read.wire.wire == parameter);
+    body.steps.iter().enumerate().filter(move |(_, step)| reads(step)).map(|(index, _)| index)
 }
 
 /// The literals in an argument: where each is, what it is, and how it is written.

@@ -7,6 +7,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 
+use super::checks::Checks;
 use super::{argument, row, step};
 use crate::lower::Lowered;
 use crate::model::{Body, Links, MapOver, Passing, Read, Reader, StepKind, Uses, Wire, WireRef, WireTy};
@@ -130,8 +131,7 @@ pub fn body_literal(scope: &Scope<'_>, result: &Result_<'_>, params: usize) -> T
     let layout = layout(scope);
     let layout_name = scope.layout(0);
     let steps = body.steps.iter().enumerate().map(|(index, _)| step::functions(scope, index, false));
-    let literals = (0..body.steps.len()).map(|index| row::literal(scope, index));
-    let all_steps = list(&format_ident!("__STEPS"), &quote!(__lf::Step), literals.collect());
+    let all_steps = rows(scope);
     let count = body.steps.len().div_ceil(STRIDE);
     let stride_names = (0..count).map(|index| format_ident!("__stride_{index}"));
     let strides = (0..count).map(|index| stride(index * STRIDE..body.steps.len().min((index + 1) * STRIDE)));
@@ -237,19 +237,44 @@ fn layout(scope: &Scope<'_>) -> TokenStream {
     }
 }
 
+/// The plan's rows: `const __STEPS: [Step; N]`, and its parts as constants.
+fn rows(scope: &Scope<'_>) -> TokenStream {
+    let count = scope.body().steps.len();
+    let parts = (0..count).step_by(STRIDE).map(|start| {
+        let mut rows = row::Rows::default();
+        (start..count.min(start + STRIDE)).for_each(|index| rows.push(scope, index));
+        rows
+    });
+    joined(&format_ident!("__STEPS"), &quote!(__lf::Step), count, |name, part| part.constant(name), parts)
+}
+
 /// `static NAME: [T; N]`, and its parts as constants.
 ///
 /// rustc checks each item on its own, so one for each element costs more than the element.
 fn list(name: &Ident, ty: &TokenStream, elements: Vec<TokenStream>) -> TokenStream {
-    let count = elements.len();
+    let constant = |name: &Ident, part: &[TokenStream]| {
+        let count = part.len();
+        quote!(static #name: [#ty; #count] = [#(#part),*];)
+    };
+    joined(name, ty, elements.len(), constant, elements.chunks(STRIDE))
+}
+
+/// `const NAME: [T; N]` of parts that are constants.
+fn joined<P>(
+    name: &Ident,
+    ty: &TokenStream,
+    count: usize,
+    constant: impl Fn(&Ident, P) -> TokenStream,
+    parts: impl Iterator<Item = P>,
+) -> TokenStream {
     if count == 0 {
         return quote!(const #name: [#ty; 0] = [];);
     }
     let names: Vec<Ident> = (0..count.div_ceil(STRIDE)).map(|part| format_ident!("{name}_{part}")).collect();
-    let parts = elements.chunks(STRIDE).map(|part| quote!(&[#(#part),*]));
+    let parts = names.iter().zip(parts).map(|(name, part)| constant(name, part));
     quote! {
-        #(const #names: &[#ty] = #parts;)*
-        const #name: [#ty; #count] = __lf::join(&[#(#names),*]);
+        #(#parts)*
+        const #name: [#ty; #count] = __lf::join(&[#(&#names),*]);
     }
 }
 
@@ -297,13 +322,14 @@ pub fn beside(body: &Body, complete: bool) -> TokenStream {
         .into_iter()
         .filter(|name| complete && !near.contains(name))
         .map(|name| quote_spanned!(name.span() => const _: fn() = || { let #name = (); };));
-    quote!(#(#unused)* #(#checks)*)
+    let checks = checks.into_tokens(|checks| checks);
+    quote!(#(#unused)* #checks)
 }
 
 #[derive(Default)]
 struct Beside {
     unused: Vec<Ident>,
-    checks: Vec<TokenStream>,
+    checks: Checks,
     near: Vec<Ident>,
     complete: bool,
 }
@@ -325,7 +351,7 @@ impl Beside {
                     self.near.extend(call.path.get_ident().cloned());
                     self.near.extend(call.arguments().flat_map(|argument| argument.near.clone()));
                     if !step.poisoned {
-                        self.checks.extend(step::required_check(call, step.span));
+                        step::required_check(call, step.span, &mut self.checks);
                         argument::checks(call, step.span, self.complete, &mut self.checks);
                     }
                 }

@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, Type, UnOp};
 
+use super::checks::Checks;
 use super::spec;
 use crate::lower::text_of_type;
 use crate::model::{Argument, Body, Call, CallArgs, StepKind};
@@ -243,28 +244,41 @@ pub fn result_check(body: &Body, function: &Function) -> TokenStream {
     quote_spanned!(at => const _: () = ::lightflow::__private::keeps(<#name #life as ::lightflow::__private::Graph>::REPORT, #text);)
 }
 
-/// One constant for each step whose inputs may not fit, at the user's arguments.
+/// One check for each step whose inputs may not fit, at the user's arguments.
 pub fn checks(body: &Body, function: &Function) -> TokenStream {
     let (name, life) = (&function.name, function.borrows().then(|| quote!(<'_>)));
-    let name = &quote!(#name #life);
-    let steps = body.steps.iter().map(|step| match &step.kind {
-        StepKind::Call(call) => step_checks(call, step.span, name),
-        StepKind::Branch(branch) => branch.arms.iter().map(|arm| checks(&arm.body, function)).collect(),
-        StepKind::Map { body, .. } => checks(body, function),
-        _ => quote!(),
-    });
-    steps.collect()
+    let mut checks = Checks::default();
+    body_checks(body, &mut checks);
+    // Most graphs are right: rustc does not look at each argument of those.
+    checks.into_tokens(|checks| {
+        quote! {
+            use ::lightflow::__private as __lf;
+            let __report = <#name #life as __lf::Graph>::REPORT;
+            if __report.has_problems() { #checks }
+        }
+    })
 }
 
-fn step_checks(call: &Call, span: Span, graph: &TokenStream) -> TokenStream {
+fn body_checks(body: &Body, checks: &mut Checks) {
+    for step in &body.steps {
+        match &step.kind {
+            StepKind::Call(call) => step_checks(call, step.span, checks),
+            StepKind::Branch(branch) => {
+                branch.arms.iter().for_each(|arm| body_checks(&arm.body, checks));
+            }
+            StepKind::Map { body, .. } => body_checks(body, checks),
+            _ => {}
+        }
+    }
+}
+
+fn step_checks(call: &Call, span: Span, all: &mut Checks) {
     let (line, column) = (span.start().line as u32, span.start().column as u32 + 1);
     let (line, column) = (Literal::u32_unsuffixed(line), Literal::u32_unsuffixed(column));
     let check = |argument: &Argument, port: String, index: usize| {
         let at = matters(argument)?;
         let index = Literal::u32_unsuffixed(index as u32);
-        Some(
-            quote_spanned!(at => __shapes::fit(<#graph as __shapes::Graph>::REPORT, (#line, #column), #port, #index)),
-        )
+        Some(quote_spanned!(at => __lf::fit(__report, (#line, #column), #port, #index)))
     };
     let checks: Vec<TokenStream> = match &call.args {
         CallArgs::Positional(arguments, _) => {
@@ -275,10 +289,9 @@ fn step_checks(call: &Call, span: Span, graph: &TokenStream) -> TokenStream {
             fields.iter().filter_map(|(port, argument)| check(argument, spec::bare_name(port), 0)).collect()
         }
     };
-    if checks.is_empty() {
-        return quote!();
+    if !checks.is_empty() {
+        all.push(quote!(#(#checks);*));
     }
-    quote!(const _: () = { use ::lightflow::__private as __shapes; #(#checks;)* };)
 }
 
 /// Where to point if an argument's shape does not fit; only whole values and numbers are known.

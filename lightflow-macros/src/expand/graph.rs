@@ -69,7 +69,7 @@ pub fn graph(options: TokenStream, item: TokenStream, kind: GraphKind) -> TokenS
     let scoped = scoped(&implemented);
     let errors = diags.into_tokens();
     let beside = body::beside(&graph.body, complete);
-    let parameters = complete.then(|| argument::parameter_checks(&function));
+    let parameters = complete.then(|| argument::parameter_checks(&function, &graph.body));
     let policy = policy::checks(&graph.body, &function, &options);
     let checks = shaped.found.then(|| contract::checks(&graph.body, &function));
     let keeps =

@@ -2,6 +2,7 @@
 
 mod argument;
 mod body;
+mod checks;
 mod contract;
 mod derive_port;
 mod derive_ports;

@@ -11,41 +11,93 @@ use super::{contract, spec};
 use crate::lower::text_of;
 use crate::model::{Argument, Call, CallArgs, MapOver, Passing, Read, Reader, Share, Step, StepKind};
 
-/// `Step { .. }`
-pub fn literal(scope: &Scope<'_>, index: usize) -> TokenStream {
-    let step = &scope.body().steps[index];
-    let links = &scope.links;
-    let reader = Reader::Step(index);
-    // What a step just takes needs no counting, and an output that nobody reads is its own step's to drop.
-    let counted = links.reads[index].iter().filter(|read| {
-        read.wire.up == 0
-            && !(read.share == Share::Bare
-                && scope.passing(read, reader) == Passing::Take
-                && takes_it(scope, step, read))
-    });
-    let unread = step.writes.iter().copied().filter(|wire| scope.uses.count(*wire) == 0);
-    let reads: BTreeSet<usize> = counted.map(|read| read.wire.wire).chain(unread).collect();
-    let pending = Literal::u32_suffixed(links.producers[index].len() as u32);
-    let releases = links.releases[index].iter().map(|(taker, wires)| {
-        let taker = Literal::u32_unsuffixed(*taker as u32);
-        let waits = wires.iter().map(|lent| {
-            let ty = scope.body().wires[lent.wire].ty.witness();
-            let lasting = lent.lasting;
-            quote!(__lf::Borrowed(#ty).is_waited_for(#lasting))
+/// The rows of some steps, and what their lists are cut from.
+///
+/// Each `&[..]` in a row would be a constant of its own to rustc.
+#[derive(Default)]
+pub struct Rows {
+    steps: Vec<TokenStream>,
+    links: Vec<Literal>,
+    inputs: Vec<TokenStream>,
+    numbers: Vec<TokenStream>,
+}
+
+impl Rows {
+    pub fn push(&mut self, scope: &Scope<'_>, index: usize) {
+        let row = self.row(scope, index);
+        self.steps.push(row);
+    }
+
+    /// `static NAME: [Step; N]`
+    pub fn constant(&self, name: &Ident) -> TokenStream {
+        let Self { steps, links, inputs, numbers } = self;
+        let (count, links_count) = (steps.len(), links.len());
+        let (inputs_count, numbers_count) = (inputs.len(), numbers.len());
+        quote! {
+            static #name: [__lf::Step; #count] = {
+                static __LINKS: [u32; #links_count] = [#(#links),*];
+                static __INPUTS: [__lf::Input; #inputs_count] = [#(#inputs),*];
+                static __NUMBERS: [(&str, i64); #numbers_count] = [#(#numbers),*];
+                [#(#steps),*]
+            };
+        }
+    }
+
+    /// `Links(..)`
+    fn links(&mut self, lists: [&[usize]; 5]) -> TokenStream {
+        let number = |number: usize| Literal::u32_unsuffixed(number as u32);
+        let start = number(self.links.len());
+        let ends = lists.map(|list| {
+            self.links.extend(list.iter().copied().map(number));
+            number(self.links.len())
         });
-        quote!(__lf::Release { taker: #taker, waits: || { use __lf::Unique as _; #(#waits)||* } })
-    });
-    let (id, line, column) = (step.id.trim_start_matches("r#"), line(step.span), column(step.span));
-    let reads: Vec<usize> = reads.into_iter().collect();
-    let links =
-        lists([&links.dependents[index], &reads, &links.takes[index], &step.writes, &links.ends[index]]);
-    let does = does(scope, step, index);
-    let inputs = all_inputs(scope, step, reader);
-    let numbers = numbers(step);
-    quote! {
-        __lf::Step {
-            id: #id, does: #does, line: #line, column: #column, pending: #pending, links: #links,
-            releases: &[#(#releases),*], inputs: &[#(#inputs),*], numbers: &[#(#numbers),*],
+        quote!(__lf::Links(&__LINKS, [#start, #(#ends),*]))
+    }
+
+    /// `Step { .. }`
+    fn row(&mut self, scope: &Scope<'_>, index: usize) -> TokenStream {
+        let step = &scope.body().steps[index];
+        let links = &scope.links;
+        let reader = Reader::Step(index);
+        // What a step just takes needs no counting, and an output that nobody reads is its own step's to drop.
+        let counted = links.reads[index].iter().filter(|read| {
+            read.wire.up == 0
+                && !(read.share == Share::Bare
+                    && scope.passing(read, reader) == Passing::Take
+                    && takes_it(scope, step, read))
+        });
+        let unread = step.writes.iter().copied().filter(|wire| scope.uses.count(*wire) == 0);
+        let reads: BTreeSet<usize> = counted.map(|read| read.wire.wire).chain(unread).collect();
+        let pending = Literal::u32_suffixed(links.producers[index].len() as u32);
+        let releases = links.releases[index].iter().map(|(taker, wires)| {
+            let taker = Literal::u32_unsuffixed(*taker as u32);
+            let waits = wires.iter().map(|lent| {
+                let ty = scope.body().wires[lent.wire].ty.witness();
+                let lasting = lent.lasting;
+                quote!(__lf::Borrowed(#ty).is_waited_for(#lasting))
+            });
+            quote!(__lf::Release { taker: #taker, waits: || { use __lf::Unique as _; #(#waits)||* } })
+        });
+        let releases: Vec<TokenStream> = releases.collect();
+        let releases =
+            if releases.is_empty() { quote!(__lf::NO_RELEASES) } else { quote!(&[#(#releases),*]) };
+        let (id, line, column) = (step.id.trim_start_matches("r#"), line(step.span), column(step.span));
+        let reads: Vec<usize> = reads.into_iter().collect();
+        let links = self.links([
+            &links.dependents[index],
+            &reads,
+            &links.takes[index],
+            &step.writes,
+            &links.ends[index],
+        ]);
+        let does = does(scope, step, index);
+        let inputs = part("__INPUTS", &mut self.inputs, all_inputs(scope, step, reader));
+        let numbers = part("__NUMBERS", &mut self.numbers, numbers(step));
+        quote! {
+            __lf::Step {
+                id: #id, does: #does, line: #line, column: #column, pending: #pending, links: #links,
+                releases: #releases, inputs: #inputs, numbers: #numbers,
+            }
         }
     }
 }
@@ -55,16 +107,15 @@ fn takes_it(scope: &Scope<'_>, step: &Step, read: &Read) -> bool {
     !scope.wire(read.wire).copy && !matches!(step.kind, StepKind::Branch(_))
 }
 
-/// Lists of numbers as one: rustc reads that faster than a list of each.
-fn lists(lists: [&[usize]; 5]) -> TokenStream {
-    let number = |number: usize| Literal::u32_unsuffixed(number as u32);
-    let all = lists.iter().flat_map(|list| list.iter()).map(|it| number(*it));
-    let mut end = 0;
-    let ends = lists.map(|list| {
-        end += list.len();
-        number(end)
-    });
-    quote!(__lf::Links(&[#(#all),*], [#(#ends),*]))
+/// Puts a row's items at the end of a list, and gives the part of the list that they are.
+fn part<T>(list: &str, all: &mut Vec<T>, items: Vec<T>) -> TokenStream {
+    if items.is_empty() {
+        return quote!(__lf::Part::NONE);
+    }
+    let (list, start) = (format_ident!("{list}"), all.len());
+    all.extend(items);
+    let [start, end] = [start, all.len()].map(|it| Literal::u32_unsuffixed(it as u32));
+    quote!(__lf::Part { all: &#list, start: #start, end: #end })
 }
 
 fn line(span: Span) -> Literal {

@@ -7,6 +7,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Path;
 
 use super::body::{self, Result_, Scope};
+use super::checks::Checks;
 use super::spec;
 use crate::lower::{collect, item_of, unbound};
 use crate::model::{
@@ -68,13 +69,13 @@ fn call_function(scope: &Scope<'_>, step: &Step, call: &Call, run: &Ident, reade
     let near: Vec<Ident> = call.arguments().flat_map(|argument| argument.near.clone()).collect();
     let prologue = prologue(scope, &reads, reader, &near);
     let out = out(scope, step.writes[0]);
-    let (inputs, checks) = match &call.args {
+    let inputs = match &call.args {
         CallArgs::Positional(arguments, parens) => {
             let exprs = arguments.iter().map(|argument| &argument.expr);
             let ports = Ident::new("ports", span);
             let mut group = proc_macro2::Group::new(proc_macro2::Delimiter::Parenthesis, quote!(#(#exprs),*));
             group.set_span(*parens);
-            (quote_spanned!(span => <#path>::#ports #group), quote!())
+            quote_spanned!(span => <#path>::#ports #group)
         }
         CallArgs::Named { fields, rest: None, span: braces } => {
             let fields = fields.iter().map(|(port, argument)| {
@@ -83,14 +84,13 @@ fn call_function(scope: &Scope<'_>, step: &Step, call: &Call, run: &Ident, reade
             });
             let mut group = proc_macro2::Group::new(proc_macro2::Delimiter::Brace, quote!(#(#fields),*));
             group.set_span(*braces);
-            (quote!(#path #group), quote!())
+            quote!(#path #group)
         }
         CallArgs::Named { fields, rest: Some(_), .. } => filled(path, fields, span),
     };
     quote! {
         fn #run<'f>(__frame: __lf::Frame<'f>, __cx: __lf::Cx<'f>) -> __lf::Started<'f> {
             #prologue
-            #checks
             let __inputs = #inputs;
             __lf::start(__inputs, __cx, #out)
         }
@@ -101,19 +101,18 @@ fn call_function(scope: &Scope<'_>, step: &Step, call: &Call, run: &Ident, reade
 ///
 /// A pattern that never runs lets rustc check the names; the values go through setters with the ports' names, and a
 /// name that the pattern refuses falls to a trait that takes anything.
-fn filled(path: &Path, fields: &[(Ident, Argument)], span: Span) -> (TokenStream, TokenStream) {
+fn filled(path: &Path, fields: &[(Ident, Argument)], span: Span) -> TokenStream {
     let names: Vec<&Ident> = fields.iter().map(|(port, _)| port).collect();
     let distinct: BTreeSet<String> = names.iter().map(|name| spec::bare_name(name)).collect();
     let fallbacks = distinct.iter().map(|name| {
         let name = format_ident!("{name}");
-        quote!(fn #name<V>(self, _: V) -> Self { self })
+        quote!(fn #name<V>(self, _: V) -> Self { loop {} })
     });
     let sets = fields.iter().map(|(port, argument)| {
         let expr = &argument.expr;
         quote!(let __filling = __filling.#port(#expr);)
     });
-    let checks = quote!(let _ = |#path { #(#names: _,)* .. }| (););
-    let filling = quote_spanned!(span => __lf::filling_of(|#path { .. }| ()));
+    let filling = quote_spanned!(span => __lf::filling_of(|#path { #(#names: _,)* .. }| ()));
     let inputs = quote! {{
         trait __AnyPort: Sized { #(#fallbacks)* }
         impl<T> __AnyPort for T {}
@@ -121,7 +120,7 @@ fn filled(path: &Path, fields: &[(Ident, Argument)], span: Span) -> (TokenStream
         #(#sets)*
         __filling.__filled()
     }};
-    (inputs, checks)
+    inputs
 }
 
 fn branch_functions(scope: &Scope<'_>, branch: &Branch, run: &Ident, index: usize) -> TokenStream {
@@ -250,16 +249,16 @@ fn out(scope: &Scope<'_>, wire: usize) -> TokenStream {
 }
 
 /// Checks that stand beside the workflow: rustc says "evaluation of `_`" there, and nothing of ours.
-pub fn required_check(call: &Call, span: Span) -> Option<TokenStream> {
-    let CallArgs::Named { fields, rest: Some(_), .. } = &call.args else { return None };
+pub fn required_check(call: &Call, span: Span, checks: &mut Checks) {
+    let CallArgs::Named { fields, rest: Some(_), .. } = &call.args else { return };
     let path = &call.path;
     let given = fields.iter().map(|(port, _)| spec::bare_name(port));
-    Some(quote_spanned! { span =>
-        const _: () = ::lightflow::__private::check_required(
+    checks.push(quote_spanned! { span =>
+        ::lightflow::__private::check_required(
             ::lightflow::__private::required_of(|#path { .. }| ()),
             &[#(#given),*],
-        );
-    })
+        )
+    });
 }
 
 /// Reads wires into the locals that expressions name.

@@ -1,6 +1,6 @@
 //! A graph: its wires and its steps.
 
-use super::Ty;
+use super::{Part, Ty};
 use crate::engine::{MapRun, Stride, Strides};
 use crate::frame::{Cx, Frame, Sink, Started};
 use crate::spec::{Callee, Source};
@@ -97,9 +97,9 @@ pub struct Step {
     /// Steps that take a value which this one borrows: they wait, unless cloning the value costs nothing.
     pub releases: &'static [Release],
     /// What is wired to which port.
-    pub inputs: &'static [Input],
+    pub inputs: Part<Input>,
     /// Whole numbers that are written as arguments, and their ports.
-    pub numbers: &'static [(&'static str, i64)],
+    pub numbers: Part<(&'static str, i64)>,
 }
 
 /// A step that takes what another one borrows.
@@ -110,6 +110,9 @@ pub struct Release {
     /// Whether it waits: the value owns something, or cannot be cloned.
     pub waits: fn() -> bool,
 }
+
+/// What most steps release.
+pub const NO_RELEASES: &[Release] = &[];
 
 /// What a step does.
 #[derive(Clone, Copy, Debug)]
@@ -183,9 +186,10 @@ impl Does {
     }
 }
 
-/// Which wires and other steps a step has to do with: five lists one after another, and where each ends.
+/// Which wires and other steps a step has to do with: five lists one after another in a long one, and where each starts
+/// and the last one ends.
 #[derive(Clone, Copy, Debug)]
-pub struct Links(pub &'static [u32], pub [u32; 5]);
+pub struct Links(pub &'static [u32], pub [u32; 6]);
 
 impl Links {
     /// The steps that wait for its output.
@@ -220,9 +224,8 @@ impl Links {
 
     #[inline(always)]
     const fn list(&self, index: usize) -> &'static [u32] {
-        let Self(numbers, ends) = self;
-        let start = if index == 0 { 0 } else { ends[index - 1] };
-        numbers.split_at(ends[index] as usize).0.split_at(start as usize).1
+        let Self(numbers, starts) = self;
+        numbers.split_at(starts[index + 1] as usize).0.split_at(starts[index] as usize).1
     }
 }
 

@@ -5,11 +5,13 @@
 
 mod body;
 mod layout;
+mod part;
 mod ty;
 
 pub use body::{
-    Action, Arm, Body, Choose, Does, Enter, Finish, Glue, Input, Links, MapBegin, Release, Share, Step,
-    Thunk, Wire,
+    Action, Arm, Body, Choose, Does, Enter, Finish, Glue, Input, Links, MapBegin, NO_RELEASES, Release,
+    Share, Step, Thunk, Wire,
 };
 pub use layout::{Layout, join, layout};
+pub use part::Part;
 pub use ty::{Ty, callee_of, list, output_of, part, part_ref, required_of};

@@ -54,18 +54,18 @@ const fn check(callee: Callee, index: usize, given: &Given, depth: usize) {
 const fn follow(body: &'static Body, wire: u32, up: u32, given: &Given, depth: usize) {
     let mut step = 0;
     while step < body.steps.len() {
-        match body.steps[step].does.action {
+        match &body.steps[step].does.action {
             Action::Call { callee, .. } => {
-                let inputs = body.steps[step].inputs;
-                let mut input = 0;
-                while input < inputs.len() {
-                    let it = &inputs[input];
+                let inputs = &body.steps[step].inputs;
+                let mut input = inputs.start;
+                while input < inputs.end {
+                    let it = &inputs.all[input as usize];
                     if it.whole
                         && it.up == up
                         && it.wire == wire
                         && let Some(index) = callee.port_index(it.port)
                     {
-                        check(callee, index, given, depth);
+                        check(*callee, index, given, depth);
                     }
                     input += 1;
                 }

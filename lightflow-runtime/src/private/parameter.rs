@@ -1,15 +1,22 @@
 //! Checks, while rustc evaluates, that a parameter can have a value that all it feeds take.
 
 use super::text::Text;
-use crate::plan::{Action, Body};
+use crate::plan::{Action, Body, Step};
 use crate::spec::{Bound, Callee, PortSpec};
 
 /// Fails to compile when the ports that get a parameter as it is take no number, or no choice, in common.
+///
+/// `readers` are the steps that read it: to look at all of them would take rustc long.
 #[track_caller]
-pub const fn check_parameter(callee: Callee, index: usize) {
+pub const fn check_parameter(callee: Callee, index: usize, readers: &[u32]) {
     let own = Bounds::NONE.with(callee, index, callee.ports()[index].name);
     let Callee::Composition(graph) = callee else { return };
-    let all = follow(own, graph.body, index as u32, 0, callee.ports()[index].name, 16);
+    let parameter = Way { wire: index as u32, up: 0, name: callee.ports()[index].name, depth: 16 };
+    let (mut all, mut reader) = (own, 0);
+    while reader < readers.len() {
+        all = parameter.at(all, &graph.body.steps[readers[reader] as usize]);
+        reader += 1;
+    }
     if let (Some(min), Some(max)) = (&all.min, &all.max)
         && excludes(min.bound, max.bound, max.excluded)
     {
@@ -93,42 +100,53 @@ impl Bounds {
     }
 }
 
-#[track_caller]
-const fn follow(
-    mut bounds: Bounds,
-    body: &'static Body,
+/// Where a parameter goes on.
+#[derive(Clone, Copy)]
+struct Way {
     wire: u32,
     up: u32,
-    parameter: &str,
+    name: &'static str,
     depth: usize,
-) -> Bounds {
-    let mut step = 0;
-    while step < body.steps.len() && depth > 0 {
-        match body.steps[step].does.action {
+}
+
+impl Way {
+    #[track_caller]
+    const fn through(self, mut bounds: Bounds, body: &'static Body) -> Bounds {
+        let mut step = 0;
+        while step < body.steps.len() && self.depth > 0 {
+            bounds = self.at(bounds, &body.steps[step]);
+            step += 1;
+        }
+        bounds
+    }
+
+    #[track_caller]
+    const fn at(self, mut bounds: Bounds, step: &'static Step) -> Bounds {
+        match &step.does.action {
             Action::Call { callee, .. } => {
-                let inputs = body.steps[step].inputs;
-                let mut input = 0;
-                while input < inputs.len() {
-                    let it = &inputs[input];
+                let inputs = &step.inputs;
+                let mut input = inputs.start;
+                while input < inputs.end {
+                    let it = &inputs.all[input as usize];
                     if it.whole
-                        && it.up == up
-                        && it.wire == wire
+                        && it.up == self.up
+                        && it.wire == self.wire
                         && let Some(index) = callee.port_index(it.port)
                     {
-                        bounds = bounds.with(callee, index, parameter);
+                        bounds = bounds.with(*callee, index, self.name);
                         if let Callee::Composition(inner) = callee {
-                            bounds = follow(bounds, inner.body, index as u32, 0, parameter, depth - 1);
+                            let way = Self { wire: index as u32, up: 0, depth: self.depth - 1, ..self };
+                            bounds = way.through(bounds, inner.body);
                         }
                     }
                     input += 1;
                 }
+                bounds
             }
-            Action::Map { body, .. } => bounds = follow(bounds, body, wire, up + 1, parameter, depth),
-            Action::Glue { .. } | Action::Branch { .. } => {}
+            Action::Map { body, .. } => Self { up: self.up + 1, ..self }.through(bounds, body),
+            Action::Glue { .. } | Action::Branch { .. } => bounds,
         }
-        step += 1;
     }
-    bounds
 }
 
 /// Whether all choices of two ports can be compared, and none is in both.

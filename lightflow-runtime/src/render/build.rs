@@ -143,7 +143,7 @@ impl Builder {
             needs: Vec::new(),
             volatile: false,
             concurrency: None,
-            inputs: inputs(step.inputs, ports, scope),
+            inputs: inputs(step.inputs.items(), ports, scope),
             outputs: wire_names(scope.body, indices(step.links.writes())),
             last_uses,
             body: None,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::frame::{Cx, Frame, Sink, Started};
-use crate::plan::{Action, Arm, Body, Does, Input, Links, MapBegin, Share, Step, Ty, Wire};
+use crate::plan::{Action, Arm, Body, Does, Input, Links, MapBegin, Part, Share, Step, Ty, Wire};
 use crate::shape::Open;
 use crate::spec::{
     Bound, Budget, Callee, CompositionSpec, Contracts, Cost, CostHint, DefaultSpec, Literal, Mode, NodeSpec,
@@ -55,10 +55,16 @@ static PRODUCT_PHOTOS_BODY: Body = Body {
         wire("save_image", Some(5)),
     ],
     steps: &[
-        Step { inputs: &[input("0", 0, 0, Share::Clone)], ..step("photos", 12, &[3], call(&LIST_IMAGES)) },
-        Step { inputs: &[input("", 0, 1, Share::Borrow)], ..step("double", 13, &[4], glue("side * 2")) },
         Step {
-            inputs: &[input("", 0, 3, Share::Move), input("", 0, 4, Share::Borrow)],
+            inputs: Part::of(&[input("0", 0, 0, Share::Clone)]),
+            ..step("photos", 12, &[3], call(&LIST_IMAGES))
+        },
+        Step {
+            inputs: Part::of(&[input("", 0, 1, Share::Borrow)]),
+            ..step("double", 13, &[4], glue("side * 2"))
+        },
+        Step {
+            inputs: Part::of(&[input("", 0, 3, Share::Move), input("", 0, 4, Share::Borrow)]),
             ..step(
                 "shots",
                 14,
@@ -67,15 +73,15 @@ static PRODUCT_PHOTOS_BODY: Body = Body {
             )
         },
         Step {
-            inputs: &[input("images", 0, 5, Share::Move)],
+            inputs: Part::of(&[input("images", 0, 5, Share::Move)]),
             ..step("sheet", 19, &[6], call(&CONTACT_SHEET))
         },
         Step {
-            inputs: &[
+            inputs: Part::of(&[
                 input("", 0, 2, Share::Move),
                 input("", 0, 6, Share::Move),
                 input("", 0, 6, Share::Move),
-            ],
+            ]),
             ..step(
                 "titled",
                 20,
@@ -91,7 +97,7 @@ static PRODUCT_PHOTOS_BODY: Body = Body {
             )
         },
         Step {
-            inputs: &[input("image", 0, 7, Share::Borrow), input("folder", 0, 0, Share::Move)],
+            inputs: Part::of(&[input("image", 0, 7, Share::Borrow), input("folder", 0, 0, Share::Move)]),
             ..step("save_image", 24, &[8], call(&SAVE_IMAGE))
         },
     ],
@@ -103,13 +109,16 @@ static SHOTS_BODY: Body = Body {
     params: 1,
     wires: &[wire("photo", None), wire("load_image", Some(0)), wire("shot", Some(1)), wire("fit", Some(2))],
     steps: &[
-        Step { inputs: &[input("0", 0, 0, Share::Move)], ..step("load_image", 15, &[1], call(&LOAD_IMAGE)) },
         Step {
-            inputs: &[input("photo", 0, 1, Share::Move)],
+            inputs: Part::of(&[input("0", 0, 0, Share::Move)]),
+            ..step("load_image", 15, &[1], call(&LOAD_IMAGE))
+        },
+        Step {
+            inputs: Part::of(&[input("photo", 0, 1, Share::Move)]),
             ..step("shot", 15, &[2], Action::Call { callee: Callee::Composition(&PACKSHOT), run })
         },
         Step {
-            inputs: &[input("image", 0, 2, Share::Borrow), input("side", 1, 4, Share::Borrow)],
+            inputs: Part::of(&[input("image", 0, 2, Share::Borrow), input("side", 1, 4, Share::Borrow)]),
             ..step("fit", 16, &[3], call(&FIT))
         },
     ],
@@ -136,17 +145,20 @@ static PACKSHOT_BODY: Body = Body {
         wire("trim", Some(3)),
     ],
     steps: &[
-        Step { inputs: &[input("0", 0, 0, Share::Move)], ..step("segment", 31, &[2], call(&SEGMENT)) },
         Step {
-            inputs: &[input("", 0, 2, Share::Move)],
+            inputs: Part::of(&[input("0", 0, 0, Share::Move)]),
+            ..step("segment", 31, &[2], call(&SEGMENT))
+        },
+        Step {
+            inputs: Part::of(&[input("", 0, 2, Share::Move)]),
             ..step("subject_mask", 31, &[3, 4], glue("(subject, mask)"))
         },
         Step {
-            inputs: &[input("image", 0, 3, Share::Move), input("mask", 0, 4, Share::Move)],
+            inputs: Part::of(&[input("image", 0, 3, Share::Move), input("mask", 0, 4, Share::Move)]),
             ..step("cut", 32, &[5], call(&COMPOSITE))
         },
         Step {
-            inputs: &[input("image", 0, 5, Share::Move), input("margin", 0, 1, Share::Move)],
+            inputs: Part::of(&[input("image", 0, 5, Share::Move), input("margin", 0, 1, Share::Move)]),
             ..step("trim", 33, &[6], call(&TRIM))
         },
     ],
@@ -158,7 +170,7 @@ static SOME_BODY: Body = Body {
     params: 2,
     wires: &[wire("text", None), wire("sheet", None), wire("write_title", Some(0))],
     steps: &[Step {
-        inputs: &[input("image", 0, 1, Share::Move), input("title", 0, 0, Share::Move)],
+        inputs: Part::of(&[input("image", 0, 1, Share::Move), input("title", 0, 0, Share::Move)]),
         ..step("write_title", 21, &[2], call(&WRITE_TITLE))
     }],
     result: &[input("", 0, 2, Share::Move)],
@@ -202,11 +214,11 @@ static ENDLESS_BODY: Body = Body {
     wires: &[wire("n", None), wire("next", Some(0)), wire("again", Some(1))],
     steps: &[
         Step {
-            inputs: &[input("", 0, 0, Share::Borrow)],
+            inputs: Part::of(&[input("", 0, 0, Share::Borrow)]),
             ..step("next", 2, &[1], glue("if n < 1 && \"\\#\" > `x` {\n    n }"))
         },
         Step {
-            inputs: &[input("n", 0, 1, Share::Move)],
+            inputs: Part::of(&[input("n", 0, 1, Share::Move)]),
             ..step("again", 3, &[2], Action::Call { callee: Callee::Composition(&ENDLESS), run })
         },
     ],
@@ -226,7 +238,7 @@ pub(super) fn staircase(steps: u32) -> &'static CompositionSpec {
         let inputs = reads.iter().zip(["image", "mask", "side"]);
         let inputs = inputs.map(|(read, port)| input(port, 0, *read, Share::Borrow));
         Step {
-            inputs: inputs.collect::<Vec<_>>().leak(),
+            inputs: Part::of(inputs.collect::<Vec<_>>().leak()),
             ..step(name(index), index + 2, vec![index + 1].leak(), call(&FIT))
         }
     });
@@ -354,10 +366,10 @@ const fn step(id: &'static str, line: u32, writes: &'static [u32], action: Actio
         line,
         column: 9,
         pending: 0,
-        links: Links(writes, [0, 0, 0, count, count]),
+        links: Links(writes, [0, 0, 0, 0, count, count]),
         releases: &[],
-        inputs: &[],
-        numbers: &[],
+        inputs: Part::NONE,
+        numbers: Part::NONE,
     }
 }
 

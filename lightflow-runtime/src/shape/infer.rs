@@ -134,10 +134,10 @@ impl<'a> Walk<'a> {
                     return;
                 }
                 let writes = step.links.writes();
-                if parts.len() == writes.len() && step.inputs.len() == 1 && step.inputs[0].up == 0 {
+                if parts.len() == writes.len() && step.inputs.len() == 1 && step.inputs.at(0).up == 0 {
                     let mut index = 0;
                     while index < parts.len() {
-                        let whole = base + step.inputs[0].wire as usize;
+                        let whole = base + step.inputs.at(0).wire as usize;
                         let name = body.wires[writes[index] as usize].name;
                         self.room.shapes[base + writes[index] as usize] =
                             Shape { name, ..self.part(whole, parts[index]) };
@@ -173,7 +173,7 @@ impl<'a> Walk<'a> {
             }
             Action::Map { body: inner, .. } => {
                 let writes = step.links.writes();
-                let list = match step.inputs {
+                let list = match step.inputs.items() {
                     [input, ..] if input.whole => self.shape(input, depth),
                     _ => Shape::UNKNOWN,
                 };
@@ -226,7 +226,7 @@ impl<'a> Walk<'a> {
     ) -> Option<(Shape, Option<Input>)> {
         let mut place = 0;
         while place < call.step.inputs.len() {
-            let input = &call.step.inputs[place];
+            let input = call.step.inputs.at(place);
             if super::text::is_port(input.port, name, index) {
                 if !input.whole {
                     return None;
@@ -237,7 +237,7 @@ impl<'a> Walk<'a> {
         }
         let mut place = 0;
         while place < call.step.numbers.len() {
-            let (port, value) = call.step.numbers[place];
+            let (port, value) = *call.step.numbers.at(place);
             if super::text::is_port(port, name, index) {
                 return Some((Shape::number(value), None));
             }

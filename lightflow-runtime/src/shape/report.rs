@@ -74,6 +74,11 @@ impl Report {
         self.count += 1;
     }
 
+    /// Whether something is wrong.
+    pub const fn has_problems(&self) -> bool {
+        self.count > 0
+    }
+
     /// The problems, as many as there is room for.
     pub fn problems(&self) -> impl Iterator<Item = &Problem> {
         self.problems.iter().flatten()

@@ -97,19 +97,30 @@ impl Literal {
 }
 
 /// `==` for texts, where rustc evaluates.
+///
+/// Some bytes at a time: rustc takes about as long for a turn of a loop as for ten comparisons.
 pub const fn same_text(left: &str, right: &str) -> bool {
-    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let (mut left, mut right) = (left.as_bytes(), right.as_bytes());
     if left.len() != right.len() {
         return false;
     }
-    let mut index = 0;
-    while index < left.len() {
-        if left[index] != right[index] {
-            return false;
-        }
-        index += 1;
+    loop {
+        (left, right) = match (left, right) {
+            ([a, b, c, d, left @ ..], [e, f, g, h, right @ ..]) => {
+                if *a != *e || *b != *f || *c != *g || *d != *h {
+                    return false;
+                }
+                (left, right)
+            }
+            ([a, left @ ..], [b, right @ ..]) => {
+                if *a != *b {
+                    return false;
+                }
+                (left, right)
+            }
+            _ => return true,
+        };
     }
-    true
 }
 
 /// Counts the characters of a text where rustc evaluates.
