@@ -245,7 +245,7 @@ fn rows(scope: &Scope<'_>) -> TokenStream {
         (start..count.min(start + STRIDE)).for_each(|index| rows.push(scope, index));
         rows
     });
-    joined(&format_ident!("__STEPS"), &quote!(__lf::Step), count, |name, part| part.constant(name), parts)
+    joined(&format_ident!("__STEPS"), &quote!(__lf::Step), count, |name, part| part.item(name, scope), parts)
 }
 
 /// `static NAME: [T; N]`, and its parts as constants.

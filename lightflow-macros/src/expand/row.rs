@@ -28,16 +28,19 @@ impl Rows {
         self.steps.push(row);
     }
 
-    /// `static NAME: [Step; N]`
-    pub fn constant(&self, name: &Ident) -> TokenStream {
+    /// `static NAME: [Step; N]`, or a constant of it.
+    ///
+    /// rustc reads a static faster. But what runs the items of a `for` is compiled with the engine's own loop, perhaps
+    /// apart from this module, and knows what a constant holds only.
+    pub fn item(&self, name: &Ident, scope: &Scope<'_>) -> TokenStream {
         let Self { steps, links, inputs, numbers } = self;
-        let (count, links_count) = (steps.len(), links.len());
-        let (inputs_count, numbers_count) = (inputs.len(), numbers.len());
+        let count = steps.len();
+        let kind = if scope.lane.is_some() { quote!(const) } else { quote!(static) };
         quote! {
-            static #name: [__lf::Step; #count] = {
-                static __LINKS: [u32; #links_count] = [#(#links),*];
-                static __INPUTS: [__lf::Input; #inputs_count] = [#(#inputs),*];
-                static __NUMBERS: [(&str, i64); #numbers_count] = [#(#numbers),*];
+            #kind #name: [__lf::Step; #count] = {
+                const __LINKS: &[u32] = &[#(#links),*];
+                const __INPUTS: &[__lf::Input] = &[#(#inputs),*];
+                const __NUMBERS: &[(&str, i64)] = &[#(#numbers),*];
                 [#(#steps),*]
             };
         }
@@ -51,7 +54,7 @@ impl Rows {
             self.links.extend(list.iter().copied().map(number));
             number(self.links.len())
         });
-        quote!(__lf::Links(&__LINKS, [#start, #(#ends),*]))
+        quote!(__lf::Links(__LINKS, [#start, #(#ends),*]))
     }
 
     /// `Step { .. }`
@@ -115,7 +118,7 @@ fn part<T>(list: &str, all: &mut Vec<T>, items: Vec<T>) -> TokenStream {
     let (list, start) = (format_ident!("{list}"), all.len());
     all.extend(items);
     let [start, end] = [start, all.len()].map(|it| Literal::u32_unsuffixed(it as u32));
-    quote!(__lf::Part { all: &#list, start: #start, end: #end })
+    quote!(__lf::Part { all: #list, start: #start, end: #end })
 }
 
 fn line(span: Span) -> Literal {
