@@ -19,6 +19,7 @@ use serde::{Serialize, Serializer};
 use crate::fix::{self, Edit};
 use crate::source::{Assets, File, Files, Kind, Place, Statement};
 
+pub(crate) use bridge::only as only_bridge;
 pub use edge::{Edge, End};
 pub use names::nearest;
 pub use types::Types;

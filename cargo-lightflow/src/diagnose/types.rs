@@ -25,6 +25,11 @@ impl Types {
         Some(Self { expected: bare(expected), found: bare(found) })
     }
 
+    /// What is found and what is expected, without `&`.
+    pub fn bare(&self) -> (&str, &str) {
+        (self.found.trim_start_matches('&'), self.expected.trim_start_matches('&'))
+    }
+
     /// `&T` is found where `T` is wanted.
     pub fn superfluous_borrow(&self) -> bool {
         self.found.strip_prefix('&').is_some_and(|found| found == self.expected)

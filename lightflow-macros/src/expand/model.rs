@@ -10,8 +10,9 @@ use syn::{Fields, ItemStruct, LitInt, LitStr, Path, Token, braced, parenthesized
 
 use super::{fallback, scoped, spec};
 use crate::diag::Diagnostics;
+use crate::lower::text_of;
 use crate::names;
-use crate::syntax::docs;
+use crate::syntax::{Given, docs};
 
 const KNOWN: &[&str] = &["family", "files", "id", "licence", "source"];
 
@@ -27,6 +28,26 @@ enum Entry {
 struct FileEntry {
     path: LitStr,
     fields: Vec<(Ident, syn::Lit)>,
+}
+
+impl Entry {
+    /// What is given, to compare it.
+    fn given(&self) -> String {
+        match self {
+            Self::Text(_, text) => text.value(),
+            Self::Family(_, family) => text_of(family),
+            Self::Files(_, files) => {
+                files.iter().map(|file| file.path.value() + &file.says().concat()).collect()
+            }
+            Self::Bare(_) => String::new(),
+        }
+    }
+}
+
+impl FileEntry {
+    fn says(&self) -> Vec<String> {
+        self.fields.iter().map(|(name, value)| text_of(&quote!(#name = #value))).collect()
+    }
 }
 
 impl Parse for Entry {
@@ -87,7 +108,7 @@ pub fn model(options: TokenStream, item: TokenStream) -> TokenStream {
             let span = item.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
             return fallback(
                 &item,
-                syn::Error::new(span, "a model is a struct\nhelp: write `pub struct MINILM;`"),
+                syn::Error::new(span, "a model is a struct\nhelp: write it above a struct, such as `pub struct MINILM;`"),
             );
         }
     };
@@ -139,7 +160,7 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
             return declared;
         }
     };
-    let mut seen: Vec<String> = Vec::new();
+    let mut given = Given::default();
     for entry in entries {
         let name = match &entry {
             Entry::Text(name, _) | Entry::Family(name, _) | Entry::Files(name, _) | Entry::Bare(name) => {
@@ -147,18 +168,12 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
             }
         };
         let text = name.to_string();
-        if seen.contains(&text) {
-            diags.error(
-                errors::DOUBLED_OPTION,
-                name.span(),
-                format!("the option `{text}` is given twice"),
-                "remove one of them",
-            );
+        if !given.is_new(&text, entry.given(), name.span(), diags) {
             continue;
         }
         match (text.as_str(), entry) {
             ("id", Entry::Text(_, id)) if !id.value().is_empty() => declared.id = Some(id),
-            ("family", Entry::Family(_, family)) => declared.family = crate::lower::text_of(&family),
+            ("family", Entry::Family(_, family)) => declared.family = text_of(&family),
             ("licence", Entry::Text(_, licence)) => declared.licence = licence.value(),
             ("source", Entry::Text(_, source)) => declared.source = source.value(),
             ("files", Entry::Files(_, files)) => declared.files = all_files(files, diags),
@@ -180,7 +195,7 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
                     errors::OPTION_FORM,
                     name.span(),
                     format!("`{known}` is written otherwise"),
-                    format!("write `{wanted}`"),
+                    format!("write it as in `{wanted}`"),
                 );
             }
             _ => {
@@ -192,7 +207,6 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
                 );
             }
         }
-        seen.push(text);
     }
     for (needed, why) in [
         ("licence", "so that people know what they may do with its weights: `licence = \"Apache-2.0\"`"),
@@ -201,7 +215,7 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
             "so that they can be checked: `files(\"model.safetensors\" = { sha256 = \"..\", size = 90868376 })`",
         ),
     ] {
-        if !seen.iter().any(|name| name == needed) && diags.is_empty() {
+        if !given.has(needed) && diags.is_empty() {
             diags.error(
                 errors::OPTION_FORM,
                 model.span(),
@@ -214,29 +228,27 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
 }
 
 fn all_files(files: Vec<FileEntry>, diags: &mut Diagnostics) -> Vec<TokenStream> {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: Vec<(String, Vec<String>)> = Vec::new();
     let mut all = Vec::new();
     for file in files {
         let path = file.path.value();
-        if seen.contains(&path) {
-            diags.error(
-                errors::DOUBLED_OPTION,
-                file.path.span(),
-                format!("the file `{path}` is given twice"),
-                "remove one of them",
-            );
+        let says = file.says();
+        if let Some((_, other)) = seen.iter().find(|(other, _)| *other == path) {
+            let help = if *other == says { "remove it" } else { "remove one of them" };
+            let message = format!("the file `{path}` is given twice");
+            diags.error(errors::DOUBLED_OPTION, file.path.span(), message, help);
             continue;
         }
         if path.is_empty() || path.starts_with('/') || path.split('/').any(|part| part == "..") {
             let message = format!("`{path}` is no path inside the model's folder");
-            diags.error(
-                errors::OPTION_FORM,
-                file.path.span(),
-                message,
-                "write it without `..` and a leading `/`",
-            );
+            let inside: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | "..")).collect();
+            let help = match inside.as_slice() {
+                [] => "write the path of a file".to_owned(),
+                _ => format!("write `{:?}`", inside.join("/")),
+            };
+            diags.error(errors::OPTION_FORM, file.path.span(), message, help);
         }
-        seen.push(path);
+        seen.push((path, says));
         all.push(one_file(file, diags));
     }
     all
@@ -265,7 +277,7 @@ fn one_file(file: FileEntry, diags: &mut Diagnostics) -> TokenStream {
                 errors::OPTION_FORM,
                 other.span(),
                 "`size` needs a number of bytes",
-                "write `size = 90868376`",
+                "write it as in `size = 90868376`",
             ),
             (other, _) => {
                 let help = names::suggest(other, &["sha256", "size"]);
@@ -281,7 +293,7 @@ fn one_file(file: FileEntry, diags: &mut Diagnostics) -> TokenStream {
     for (name, missing) in [("sha256", sha256.is_none()), ("size", size.is_none())] {
         if missing && diags.count() == before {
             let message = format!("the file `{}` does not say its `{name}`", path.value());
-            diags.error(errors::OPTION_FORM, span, message, "write `{ sha256 = \"..\", size = 90868376 }`");
+            diags.error(errors::OPTION_FORM, span, message, "write both, as in `{ sha256 = \"..\", size = 90868376 }`");
         }
     }
     let (sha256, size) = (sha256.unwrap_or_default(), size.unwrap_or_default());

@@ -48,7 +48,7 @@ impl Need {
                     errors::DOUBLED_OPTION,
                     item.span(),
                     format!("the need `{text}` is given twice"),
-                    "remove one of them",
+                    "remove it",
                 );
             } else {
                 needs.extend(Self::parse(&item, diags));
@@ -99,10 +99,16 @@ impl Need {
             }
         };
         if found.is_none() {
-            diags.error(errors::OPTION_FORM, item.span(), format!("`{name}` needs {wanted}"), "");
+            let help = named_otherwise(item).map(|name| format!("write `{name}`")).unwrap_or_default();
+            diags.error(errors::OPTION_FORM, item.span(), format!("`{name}` needs {wanted}"), help);
         }
         found
     }
+}
+
+/// Whether a workflow can deny needs of this name.
+pub fn is_kind(name: &str) -> bool {
+    KINDS.contains(&name)
 }
 
 /// The kinds of needs in `deny(net, process)`.
@@ -139,13 +145,28 @@ pub fn denied(tokens: TokenStream, span: Span, diags: &mut Diagnostics) -> Vec<S
                 errors::DOUBLED_OPTION,
                 path.span(),
                 format!("`{kind}` is denied twice"),
-                "remove one of them",
+                "remove it",
             );
         } else {
             kinds.push(kind);
         }
     }
     kinds
+}
+
+/// `bin("ffmpeg")` of what is written as `bin(ffmpeg)` or `bin = "ffmpeg"`.
+fn named_otherwise(item: &Meta) -> Option<String> {
+    let kind = text_of(item.path());
+    let name = match item {
+        Meta::List(list) if kind != "model" => syn::parse2::<syn::Ident>(list.tokens.clone()).ok()?.to_string(),
+        Meta::NameValue(pair) => match &pair.value {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(name), .. }) if kind != "model" => name.value(),
+            syn::Expr::Path(path) if kind == "model" => return Some(format!("model({})", text_of(path))),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(format!("{kind}({name:?})"))
 }
 
 fn named(tokens: TokenStream) -> Option<LitStr> {

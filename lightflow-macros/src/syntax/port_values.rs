@@ -27,7 +27,7 @@ pub fn check(options: &mut PortOptions, diags: &mut Diagnostics) {
         && holds_nothing(len)
     {
         diags.error(
-            errors::OPTION_FORM,
+            errors::EMPTY_RANGE,
             span_of(len),
             "this range holds no length",
             "write the smaller number first",
@@ -53,7 +53,8 @@ pub fn check(options: &mut PortOptions, diags: &mut Diagnostics) {
         let known: Vec<String> = choices.elems.iter().map(text_of).collect();
         if literal(default) && choices.elems.iter().all(literal) && !known.contains(&text) {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            let help = format!("write one of {}", names::list(&known));
+            let one_of = if known.len() > 1 { "one of " } else { "" };
+            let help = format!("write {one_of}{}", names::list(&known));
             diags.error(
                 errors::DEFAULT_NO_CHOICE,
                 default.span(),
