@@ -116,7 +116,7 @@ pub fn model(options: TokenStream, item: TokenStream) -> TokenStream {
     if !matches!(parsed.fields, Fields::Unit) || !parsed.generics.params.is_empty() {
         let message = "a model has no fields: it stands for its files";
         diags.error(
-            errors::OPTION_FORM,
+            errors::MODEL_FIELDS,
             parsed.ident.span(),
             message,
             format!("write `struct {};`", parsed.ident),
@@ -208,16 +208,17 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
             }
         }
     }
-    for (needed, why) in [
-        ("licence", "so that people know what they may do with its weights: `licence = \"Apache-2.0\"`"),
+    for (needed, mistake, why) in [
+        ("licence", errors::NO_LICENCE, "so that people know what they may do with its weights: `licence = \"Apache-2.0\"`"),
         (
             "files",
+            errors::NO_FILES,
             "so that they can be checked: `files(\"model.safetensors\" = { sha256 = \"..\", size = 90868376 })`",
         ),
     ] {
         if !given.has(needed) && diags.is_empty() {
             diags.error(
-                errors::OPTION_FORM,
+                mistake,
                 model.span(),
                 format!("the model `{model}` does not say its {needed}"),
                 format!("add it, {why}"),
@@ -236,7 +237,7 @@ fn all_files(files: Vec<FileEntry>, diags: &mut Diagnostics) -> Vec<TokenStream>
         if let Some((_, other)) = seen.iter().find(|(other, _)| *other == path) {
             let help = if *other == says { "remove it" } else { "remove one of them" };
             let message = format!("the file `{path}` is given twice");
-            diags.error(errors::DOUBLED_OPTION, file.path.span(), message, help);
+            diags.error(errors::DOUBLED_FILE, file.path.span(), message, help);
             continue;
         }
         if path.is_empty() || path.starts_with('/') || path.split('/').any(|part| part == "..") {
@@ -246,7 +247,7 @@ fn all_files(files: Vec<FileEntry>, diags: &mut Diagnostics) -> Vec<TokenStream>
                 [] => "write the path of a file".to_owned(),
                 _ => format!("write `{:?}`", inside.join("/")),
             };
-            diags.error(errors::OPTION_FORM, file.path.span(), message, help);
+            diags.error(errors::FILE_OUTSIDE, file.path.span(), message, help);
         }
         seen.push((path, says));
         all.push(one_file(file, diags));
@@ -266,7 +267,7 @@ fn one_file(file: FileEntry, diags: &mut Diagnostics) -> TokenStream {
             },
             ("sha256", other) => {
                 diags.error(
-                    errors::OPTION_FORM,
+                    errors::DIGEST,
                     other.span(),
                     "`sha256` needs a text",
                     "write the 64 digits that `sha256sum` prints",
@@ -274,7 +275,7 @@ fn one_file(file: FileEntry, diags: &mut Diagnostics) -> TokenStream {
             }
             ("size", syn::Lit::Int(bytes)) => size = Some(number(bytes, diags)),
             ("size", other) => diags.error(
-                errors::OPTION_FORM,
+                errors::FILE_FORM,
                 other.span(),
                 "`size` needs a number of bytes",
                 "write it as in `size = 90868376`",
@@ -293,7 +294,7 @@ fn one_file(file: FileEntry, diags: &mut Diagnostics) -> TokenStream {
     for (name, missing) in [("sha256", sha256.is_none()), ("size", size.is_none())] {
         if missing && diags.count() == before {
             let message = format!("the file `{}` does not say its `{name}`", path.value());
-            diags.error(errors::OPTION_FORM, span, message, "write both, as in `{ sha256 = \"..\", size = 90868376 }`");
+            diags.error(errors::FILE_FORM, span, message, "write both, as in `{ sha256 = \"..\", size = 90868376 }`");
         }
     }
     let (sha256, size) = (sha256.unwrap_or_default(), size.unwrap_or_default());
@@ -311,14 +312,14 @@ fn checked_digest(digest: &LitStr, diags: &mut Diagnostics) -> Option<String> {
         None => format!("this has {}", text.len()),
     };
     let message = format!("a SHA-256 has 64 hexadecimal digits, and {found}");
-    diags.error(errors::OPTION_FORM, digest.span(), message, "write the 64 digits that `sha256sum` prints");
+    diags.error(errors::DIGEST, digest.span(), message, "write the 64 digits that `sha256sum` prints");
     None
 }
 
 fn number(literal: &LitInt, diags: &mut Diagnostics) -> u64 {
     literal.base10_parse().unwrap_or_else(|_| {
         diags.error(
-            errors::OPTION_FORM,
+            errors::FILE_FORM,
             literal.span(),
             "the size is too large",
             "write the number of bytes that `ls -l` prints",

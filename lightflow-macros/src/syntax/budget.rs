@@ -43,7 +43,7 @@ impl Budget {
         };
         if items.is_empty() {
             diags.error(
-                errors::OPTION_FORM,
+                errors::AMOUNT,
                 span,
                 "`budget` names nothing",
                 "write an amount, such as `budget(vram = \"8GiB\")`",
@@ -71,7 +71,7 @@ impl Budget {
                             Some(amount) => format!("write `\"{amount}\"`"),
                             None => "write a number with `MiB` or `GiB`, such as `\"8GiB\"`".to_owned(),
                         };
-                        diags.error(errors::OPTION_FORM, value.span(), message, help);
+                        diags.error(errors::AMOUNT, value.span(), message, help);
                     }
                 },
                 ("cost", Some(value)) => match money(&value.value()) {
@@ -83,13 +83,13 @@ impl Budget {
                             Some(_) => format!("write `\"{upper}\"`"),
                             None => "write a number and the code of a currency, such as `\"0.10 USD\"`".into(),
                         };
-                        diags.error(errors::OPTION_FORM, value.span(), message, help);
+                        diags.error(errors::AMOUNT, value.span(), message, help);
                     }
                 },
                 ("vram" | "cost", None) => {
                     let example = if text == "vram" { "8GiB" } else { "0.10 USD" };
                     diags.error(
-                        errors::OPTION_FORM,
+                        errors::AMOUNT,
                         name.span(),
                         format!("`{text}` needs a value"),
                         format!("write an amount, such as `{text} = \"{example}\"`"),
@@ -98,7 +98,7 @@ impl Budget {
                 _ => {
                     let help = names::suggest(&text, KNOWN);
                     diags.error(
-                        errors::UNKNOWN_OPTION,
+                        errors::UNKNOWN_LIMIT,
                         name.span(),
                         format!("a budget has no `{text}`"),
                         help,

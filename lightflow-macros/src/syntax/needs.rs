@@ -37,7 +37,7 @@ impl Need {
         };
         if items.is_empty() {
             let help = "write what the node needs, such as `needs(net)`, or remove it";
-            diags.error(errors::OPTION_FORM, span, "`needs` names nothing", help);
+            diags.error(errors::NO_NEED, span, "`needs` names nothing", help);
         }
         let mut seen: Vec<String> = Vec::new();
         let mut needs = Vec::new();
@@ -45,7 +45,7 @@ impl Need {
             let text = text_of(&item).replace(" (", "(");
             if seen.contains(&text) {
                 diags.error(
-                    errors::DOUBLED_OPTION,
+                    errors::DOUBLED_NEED,
                     item.span(),
                     format!("the need `{text}` is given twice"),
                     "remove it",
@@ -76,7 +76,7 @@ impl Need {
             ("fs", None) => Some(Self::Fs),
             ("net" | "process" | "fs", Some(_)) => {
                 diags.error(
-                    errors::OPTION_FORM,
+                    errors::NEED_FORM,
                     item.span(),
                     format!("`{name}` takes no value"),
                     format!("write `{name}` alone"),
@@ -90,7 +90,7 @@ impl Need {
             _ => {
                 let help = names::suggest(&name, KNOWN);
                 diags.error(
-                    errors::UNKNOWN_OPTION,
+                    errors::UNKNOWN_NEED,
                     item.path().span(),
                     format!("there is no need `{name}`"),
                     help,
@@ -100,7 +100,7 @@ impl Need {
         };
         if found.is_none() {
             let help = named_otherwise(item).map(|name| format!("write `{name}`")).unwrap_or_default();
-            diags.error(errors::OPTION_FORM, item.span(), format!("`{name}` needs {wanted}"), help);
+            diags.error(errors::NEED_FORM, item.span(), format!("`{name}` needs {wanted}"), help);
         }
         found
     }
@@ -122,7 +122,7 @@ pub fn denied(tokens: TokenStream, span: Span, diags: &mut Diagnostics) -> Vec<S
     };
     if paths.is_empty() {
         diags.error(
-            errors::OPTION_FORM,
+            errors::NO_NEED,
             span,
             "`deny` names nothing",
             "write what no step may need, such as `deny(net)`",
@@ -135,14 +135,14 @@ pub fn denied(tokens: TokenStream, span: Span, diags: &mut Diagnostics) -> Vec<S
             let help =
                 if kind == "bin" { "write `process`".to_owned() } else { names::suggest(&kind, KINDS) };
             diags.error(
-                errors::UNKNOWN_OPTION,
+                errors::UNKNOWN_NEED,
                 path.span(),
                 format!("there is no need `{kind}` to deny"),
                 help,
             );
         } else if kinds.contains(&kind) {
             diags.error(
-                errors::DOUBLED_OPTION,
+                errors::DOUBLED_NEED,
                 path.span(),
                 format!("`{kind}` is denied twice"),
                 "remove it",

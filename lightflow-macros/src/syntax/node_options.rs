@@ -128,11 +128,11 @@ impl NodeOptions {
             }
             "needs" => {
                 let help = "write what the node needs, such as `needs(net)`";
-                diags.error(errors::OPTION_FORM, name.span(), "`needs` needs a list", help);
+                diags.error(errors::NO_NEED, name.span(), "`needs` needs a list", help);
             }
             "budget" => {
                 diags.error(
-                    errors::OPTION_FORM,
+                    errors::AMOUNT,
                     name.span(),
                     "`budget` needs amounts",
                     "write an amount, such as `budget(vram = \"2GiB\")`",

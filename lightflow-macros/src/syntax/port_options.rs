@@ -86,7 +86,7 @@ impl PortOptions {
             ),
             ("choices", Expr::Array(choices)) if !choices.elems.is_empty() => self.choices = Some(choices),
             ("choices", _) => diags.error(
-                errors::OPTION_FORM,
+                errors::NO_CHOICES,
                 span,
                 "`choices` needs a list of values",
                 "write a list, such as `choices = [\"a\", \"b\"]`",
@@ -103,7 +103,7 @@ impl PortOptions {
             ("multiple_of", value) => match number(&value) {
                 Some(of) if of < 1.0 || of.fract() != 0.0 => {
                     let message = "`multiple_of` needs a whole number from 1 on";
-                    diags.error(errors::OPTION_FORM, span, message, "write a number, such as `multiple_of = 8`");
+                    diags.error(errors::MULTIPLE_OF_NOTHING, span, message, "write a number, such as `multiple_of = 8`");
                 }
                 _ => self.multiple_of = Some(value),
             },

@@ -73,7 +73,7 @@ fn limits(options: &PortOptions, default: &Expr, text: &str, diags: &mut Diagnos
         let below = value - value.rem_euclid(of);
         let help = format!("write {below} or {}", below + of);
         diags.error(
-            errors::OPTION_FORM,
+            errors::DEFAULT_NO_MULTIPLE,
             default.span(),
             format!("the default `{text}` is no multiple of {of}"),
             help,
@@ -93,7 +93,7 @@ fn limits(options: &PortOptions, default: &Expr, text: &str, diags: &mut Diagnos
     {
         let len = text_of(len).replace(' ', "");
         let message = format!("the default `{text}` has {count} characters, and the port takes {len}");
-        diags.error(errors::OPTION_FORM, default.span(), message, format!("give it {len} characters"));
+        diags.error(errors::DEFAULT_LENGTH, default.span(), message, format!("give it {len} characters"));
     }
     if let Some(matches) = &options.matches
         && !matches.is_match(&given)
@@ -101,7 +101,7 @@ fn limits(options: &PortOptions, default: &Expr, text: &str, diags: &mut Diagnos
         let pattern = matches.text.value();
         let message = format!("the default `{text}` does not match `{pattern}`");
         diags.error(
-            errors::OPTION_FORM,
+            errors::DEFAULT_NO_MATCH,
             default.span(),
             message,
             format!("write a text that matches `{pattern}` as a whole"),

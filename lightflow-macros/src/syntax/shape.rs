@@ -99,7 +99,7 @@ impl Shapes {
         match syn::parse2::<Self>(group.stream()) {
             Ok(shapes) => Some(shapes),
             Err(error) => {
-                diags.syntax(errors::OPTION_SYNTAX, error);
+                diags.syntax(errors::SHAPE_SYNTAX, error);
                 None
             }
         }
@@ -113,10 +113,10 @@ impl Shapes {
             let known: Vec<&str> = ports.iter().map(String::as_str).collect();
             if !known.contains(&text.as_str()) {
                 let message = format!("there is no port `{text}`");
-                diags.error(errors::UNKNOWN_OPTION, port.span(), message, names::suggest(&text, &known));
+                diags.error(errors::UNKNOWN_SHAPE_PORT, port.span(), message, names::suggest(&text, &known));
             } else if seen.contains(&text) {
                 let message = format!("the shape of `{text}` is given twice");
-                diags.error(errors::OPTION_FORM, port.span(), message, "remove one of them");
+                diags.error(errors::DOUBLED_SHAPE, port.span(), message, "remove one of them");
             }
             seen.push(text);
         }

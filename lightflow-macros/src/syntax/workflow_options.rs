@@ -74,11 +74,11 @@ impl WorkflowOptions {
                         None => "the only one is `policy = offline`; `deny(..)` takes what is denied".to_owned(),
                     };
                     let message = format!("there is no policy `{name}`");
-                    diags.error(errors::OPTION_FORM, other.span(), message, help);
+                    diags.error(errors::UNKNOWN_POLICY, other.span(), message, help);
                 }
             },
             ("policy", _) => {
-                diags.error(errors::OPTION_FORM, span, "`policy` needs a name", "write `policy = offline`")
+                diags.error(errors::UNKNOWN_POLICY, span, "`policy` needs a name", "write `policy = offline`")
             }
             ("deny", Meta::List(list)) => {
                 for kind in denied(list.tokens.clone(), span, diags) {
@@ -87,15 +87,15 @@ impl WorkflowOptions {
             }
             ("deny", Meta::NameValue(pair)) if is_kind(&text_of(&pair.value)) => {
                 let help = format!("write `deny({})`", text_of(&pair.value));
-                diags.error(errors::OPTION_FORM, span, "`deny` needs a list", help);
+                diags.error(errors::NO_NEED, span, "`deny` needs a list", help);
             }
             ("deny", _) => {
                 let help = "write what no step may need, such as `deny(net)`";
-                diags.error(errors::OPTION_FORM, span, "`deny` needs a list", help);
+                diags.error(errors::NO_NEED, span, "`deny` needs a list", help);
             }
             ("budget", Meta::List(list)) => self.budget = Budget::parse(list.tokens.clone(), span, diags),
             _ => diags.error(
-                errors::OPTION_FORM,
+                errors::AMOUNT,
                 span,
                 "`budget` needs amounts",
                 "write an amount, such as `budget(vram = \"8GiB\")`",
