@@ -37,9 +37,9 @@ pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
 fn is_shorthand(seen: &Seen<'_>) -> bool {
     seen.file.text[seen.range.end..].trim_start().starts_with([',', '}'])
         && seen.file.text[..seen.range.start].trim_end().ends_with(['{', ','])
-        && !seen.graph().is_some_and(|function| {
-            matches!(Graph(function).consumer(&seen.range), Some(call) if call.port.is_err())
-        })
+        && !seen.graph().is_some_and(
+            |function| matches!(Graph(function).consumer(&seen.range), Some(call) if call.port.is_err()),
+        )
 }
 
 /// Whether another value has the type that is wanted, or may have it.

@@ -23,7 +23,10 @@ pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
 /// `len = 1..=4` of a number, whose values a `range` limits.
 fn length_of_a_number(seen: &Seen<'_>) -> Option<Vec<Edit>> {
     let number = seen.error.message.starts_with("`len` is about")
-        && matches!(seen.token(), "u8" | "u16" | "u32" | "u64" | "i8" | "i16" | "i32" | "i64" | "f32" | "f64");
+        && matches!(
+            seen.token(),
+            "u8" | "u16" | "u32" | "u64" | "i8" | "i16" | "i32" | "i64" | "f32" | "f64"
+        );
     let parameter = seen.place?.function.as_ref()?.sig.inputs.iter().find_map(|input| match input {
         syn::FnArg::Typed(input) if bytes(&input.ty) == seen.range => Some(input),
         _ => None,
@@ -38,10 +41,8 @@ fn length_of_a_number(seen: &Seen<'_>) -> Option<Vec<Edit>> {
 /// `#[workflow(..)]` with one option: `#[workflow]`.
 fn without_options(seen: &Seen<'_>) -> Option<Vec<Edit>> {
     let function = seen.place?.function.as_ref()?;
-    let attribute = function
-        .attrs
-        .iter()
-        .find(|attribute| crate::source::holds(&bytes(*attribute), &seen.range))?;
+    let attribute =
+        function.attrs.iter().find(|attribute| crate::source::holds(&bytes(*attribute), &seen.range))?;
     let syn::Meta::List(list) = &attribute.meta else { return None };
     if list.tokens.to_string().contains(',') {
         return None;

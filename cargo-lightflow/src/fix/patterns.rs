@@ -117,7 +117,9 @@ fn mapped_list(seen: &Seen<'_>) -> Option<Vec<Edit>> {
         (_, Some(list)) => (list, ""),
         _ => return None,
     };
-    let (Expr::Path(_), Some(Expr::Closure(closure))) = (&*list.receiver, map.args.first()) else { return None };
+    let (Expr::Path(_), Some(Expr::Closure(closure))) = (&*list.receiver, map.args.first()) else {
+        return None;
+    };
     let [Pat::Ident(item)] = closure.inputs.iter().collect::<Vec<_>>()[..] else { return None };
     let name = match &local.pat {
         Pat::Type(typed) => &*typed.pat,

@@ -67,7 +67,9 @@ fn without_module(seen: &Seen<'_>) -> Option<Vec<Edit>> {
 /// `struct Tagger { .. }` of what has no fields: `struct Tagger;`.
 fn unit_struct(seen: &Seen<'_>, item: &str) -> Option<Vec<Edit>> {
     let all = seen.file.syntax()?.items.iter().find_map(|item| match item {
-        syn::Item::Struct(it) if bytes(&it.ident) == seen.range => Some(bytes(&it.struct_token).start..bytes(it).end),
+        syn::Item::Struct(it) if bytes(&it.ident) == seen.range => {
+            Some(bytes(&it.struct_token).start..bytes(it).end)
+        }
         _ => None,
     })?;
     Some(vec![replace(seen, all, item)])
@@ -102,9 +104,11 @@ fn is_safe(block: &syn::Block) -> bool {
 
 /// A borrowed parameter of which the only reader takes the value: it takes the value as well.
 fn taken_parameter(seen: &Seen<'_>, function: &syn::ItemFn) -> Option<Vec<Edit>> {
-    let suggested = seen.error.children.iter().any(|child| {
-        child.spans.iter().any(|span| span.suggested_replacement.is_some())
-    });
+    let suggested = seen
+        .error
+        .children
+        .iter()
+        .any(|child| child.spans.iter().any(|span| span.suggested_replacement.is_some()));
     let body = seen.file.slice(&bytes(&function.block));
     let words = body.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
     if suggested || words.filter(|word| *word == seen.token()).count() != 1 {
@@ -112,7 +116,9 @@ fn taken_parameter(seen: &Seen<'_>, function: &syn::ItemFn) -> Option<Vec<Edit>>
     }
     function.sig.inputs.iter().find_map(|input| {
         let FnArg::Typed(input) = input else { return None };
-        let (syn::Pat::Ident(name), syn::Type::Reference(ty)) = (&*input.pat, &*input.ty) else { return None };
+        let (syn::Pat::Ident(name), syn::Type::Reference(ty)) = (&*input.pat, &*input.ty) else {
+            return None;
+        };
         (name.ident == seen.token()).then(|| vec![remove(seen, bytes(ty).start..bytes(&ty.elem).start)])
     })
 }

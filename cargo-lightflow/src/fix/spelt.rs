@@ -87,7 +87,9 @@ impl Around {
     fn is_setting(&self, seen: &Seen<'_>, text: &str) -> bool {
         let rest = text.strip_prefix(seen.token()).map(str::trim_start);
         let names = seen.token().chars().all(|letter| letter.is_alphanumeric() || letter == '_');
-        names && self.item().start == self.range.start && rest.is_some_and(|rest| rest.starts_with(['=', '(']))
+        names
+            && self.item().start == self.range.start
+            && rest.is_some_and(|rest| rest.starts_with(['=', '(']))
     }
 
     /// Takes the option off with its comma; a list with nothing else goes as well.

@@ -26,7 +26,8 @@ pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
     let ports: Vec<_> = search.1?.fields.iter().map(|field| (port(&field.member), &field.expr)).collect();
     let (at, one) = ports.iter().find(|(_, value)| holds(&bytes(*value), &seen.range))?;
     let other_name = name(one)?;
-    let (_, other) = ports.iter().find(|(port, value)| *port == other_name && name(value).as_ref() == Some(at))?;
+    let (_, other) =
+        ports.iter().find(|(port, value)| *port == other_name && name(value).as_ref() == Some(at))?;
     let text = |expr: &Expr| seen.file.slice(&bytes(expr)).to_owned();
     (at != &other_name)
         .then(|| vec![replace(seen, bytes(*one), text(other)), replace(seen, bytes(*other), text(one))])

@@ -108,7 +108,10 @@ pub fn model(options: TokenStream, item: TokenStream) -> TokenStream {
             let span = item.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
             return fallback(
                 &item,
-                syn::Error::new(span, "a model is a struct\nhelp: write it above a struct, such as `pub struct MINILM;`"),
+                syn::Error::new(
+                    span,
+                    "a model is a struct\nhelp: write it above a struct, such as `pub struct MINILM;`",
+                ),
             );
         }
     };
@@ -209,7 +212,11 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
         }
     }
     for (needed, mistake, why) in [
-        ("licence", errors::NO_LICENCE, "so that people know what they may do with its weights: `licence = \"Apache-2.0\"`"),
+        (
+            "licence",
+            errors::NO_LICENCE,
+            "so that people know what they may do with its weights: `licence = \"Apache-2.0\"`",
+        ),
         (
             "files",
             errors::NO_FILES,
@@ -294,7 +301,12 @@ fn one_file(file: FileEntry, diags: &mut Diagnostics) -> TokenStream {
     for (name, missing) in [("sha256", sha256.is_none()), ("size", size.is_none())] {
         if missing && diags.count() == before {
             let message = format!("the file `{}` does not say its `{name}`", path.value());
-            diags.error(errors::FILE_FORM, span, message, "write both, as in `{ sha256 = \"..\", size = 90868376 }`");
+            diags.error(
+                errors::FILE_FORM,
+                span,
+                message,
+                "write both, as in `{ sha256 = \"..\", size = 90868376 }`",
+            );
         }
     }
     let (sha256, size) = (sha256.unwrap_or_default(), size.unwrap_or_default());

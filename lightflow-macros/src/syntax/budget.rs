@@ -81,7 +81,9 @@ impl Budget {
                         let upper = value.value().trim().to_ascii_uppercase();
                         let help = match money(&upper) {
                             Some(_) => format!("write `\"{upper}\"`"),
-                            None => "write a number and the code of a currency, such as `\"0.10 USD\"`".into(),
+                            None => {
+                                "write a number and the code of a currency, such as `\"0.10 USD\"`".into()
+                            }
                         };
                         diags.error(errors::AMOUNT, value.span(), message, help);
                     }

@@ -141,12 +141,7 @@ pub fn denied(tokens: TokenStream, span: Span, diags: &mut Diagnostics) -> Vec<S
                 help,
             );
         } else if kinds.contains(&kind) {
-            diags.error(
-                errors::DOUBLED_NEED,
-                path.span(),
-                format!("`{kind}` is denied twice"),
-                "remove it",
-            );
+            diags.error(errors::DOUBLED_NEED, path.span(), format!("`{kind}` is denied twice"), "remove it");
         } else {
             kinds.push(kind);
         }
@@ -158,7 +153,9 @@ pub fn denied(tokens: TokenStream, span: Span, diags: &mut Diagnostics) -> Vec<S
 fn named_otherwise(item: &Meta) -> Option<String> {
     let kind = text_of(item.path());
     let name = match item {
-        Meta::List(list) if kind != "model" => syn::parse2::<syn::Ident>(list.tokens.clone()).ok()?.to_string(),
+        Meta::List(list) if kind != "model" => {
+            syn::parse2::<syn::Ident>(list.tokens.clone()).ok()?.to_string()
+        }
         Meta::NameValue(pair) => match &pair.value {
             syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(name), .. }) if kind != "model" => name.value(),
             syn::Expr::Path(path) if kind == "model" => return Some(format!("model({})", text_of(path))),

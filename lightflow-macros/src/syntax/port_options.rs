@@ -4,9 +4,7 @@ use lightflow_errors as errors;
 use proc_macro2::Ident;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
-use syn::{
-    Attribute, Expr, ExprArray, ExprLit, ExprRange, Lit, LitInt, LitStr, Token, parse_quote_spanned,
-};
+use syn::{Attribute, Expr, ExprArray, ExprLit, ExprRange, Lit, LitInt, LitStr, Token, parse_quote_spanned};
 
 use super::Given;
 use super::matches::Matches;
@@ -65,7 +63,8 @@ impl PortOptions {
                     errors::OPTION_FORM,
                     name.span(),
                     format!("`{text}` needs a value"),
-                    with_equals.map_or(format!("write it after `{text} =`"), |written| format!("write `{written}`")),
+                    with_equals
+                        .map_or(format!("write it after `{text} =`"), |written| format!("write `{written}`")),
                 );
             } else {
                 unknown(&name, &text, diags);
@@ -93,17 +92,28 @@ impl PortOptions {
             ),
             ("unit", Expr::Lit(literal)) => match syn::parse2::<LitStr>(quote::quote!(#literal)) {
                 Ok(unit) => self.unit = Some(unit.value()),
-                Err(_) => {
-                    diags.error(errors::OPTION_FORM, span, "`unit` needs a text", "write a text, such as `unit = \"px\"`")
-                }
+                Err(_) => diags.error(
+                    errors::OPTION_FORM,
+                    span,
+                    "`unit` needs a text",
+                    "write a text, such as `unit = \"px\"`",
+                ),
             },
-            ("unit", _) => {
-                diags.error(errors::OPTION_FORM, span, "`unit` needs a text", "write a text, such as `unit = \"px\"`")
-            }
+            ("unit", _) => diags.error(
+                errors::OPTION_FORM,
+                span,
+                "`unit` needs a text",
+                "write a text, such as `unit = \"px\"`",
+            ),
             ("multiple_of", value) => match number(&value) {
                 Some(of) if of < 1.0 || of.fract() != 0.0 => {
                     let message = "`multiple_of` needs a whole number from 1 on";
-                    diags.error(errors::MULTIPLE_OF_NOTHING, span, message, "write a number, such as `multiple_of = 8`");
+                    diags.error(
+                        errors::MULTIPLE_OF_NOTHING,
+                        span,
+                        message,
+                        "write a number, such as `multiple_of = 8`",
+                    );
                 }
                 _ => self.multiple_of = Some(value),
             },

@@ -7,8 +7,8 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{Expr, Meta, Token};
 
-use super::{Budget, Given};
 use super::needs::{denied, is_kind};
+use super::{Budget, Given};
 use crate::diag::Diagnostics;
 use crate::lower::text_of;
 use crate::names;
@@ -71,7 +71,9 @@ impl WorkflowOptions {
                     let name = text_of(other);
                     let help = match names::nearest(name.trim_matches('"'), &["offline"]) {
                         Some(near) => format!("write `{near}`"),
-                        None => "the only one is `policy = offline`; `deny(..)` takes what is denied".to_owned(),
+                        None => {
+                            "the only one is `policy = offline`; `deny(..)` takes what is denied".to_owned()
+                        }
                     };
                     let message = format!("there is no policy `{name}`");
                     diags.error(errors::UNKNOWN_POLICY, other.span(), message, help);

@@ -15,10 +15,7 @@ use crate::cases::{self, Report, files, reports, root, stem};
 const PLAIN_RUST: &[&str] = &["node_body_wrong", "node_body_wrong_async"];
 
 /// The repair is right, but more is to do behind it that is not certain: another node was meant, for one.
-const BEHIND: &[&str] = &[
-    "cascade_for_owned_named",
-    "cascade_for_owned_positional",
-];
+const BEHIND: &[&str] = &["cascade_for_owned_named", "cascade_for_owned_positional"];
 
 /// How many mistakes of a hundred a tool repairs without asking: this may only grow.
 const CERTAIN: usize = 50;
