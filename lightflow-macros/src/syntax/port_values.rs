@@ -3,7 +3,7 @@
 use lightflow_errors as errors;
 use proc_macro2::Span;
 use syn::spanned::Spanned as _;
-use syn::{Expr, ExprRange, Lit, RangeLimits, UnOp};
+use syn::{Expr, ExprRange, Lit, RangeLimits, UnOp, parse_quote};
 
 use super::PortOptions;
 use crate::diag::Diagnostics;
@@ -34,8 +34,17 @@ pub fn check(options: &mut PortOptions, diags: &mut Diagnostics) {
         );
         options.len = None;
     }
+    let before = diags.count();
+    check_default(options, diags);
+    if diags.count() > before {
+        // One mistake is one error: what stands for the default has the port's type, whatever that is.
+        options.default = Some(parse_quote!(::core::option::Option::unwrap(::core::option::Option::None)));
+    }
+}
+
+fn check_default(options: &PortOptions, diags: &mut Diagnostics) {
     let Some(default) = &options.default else { return };
-    let text = text_of(default);
+    let text = text_of(default).replace("- ", "-");
     limits(options, default, &text, diags);
     if let Some(range) = &options.range
         && number(default).is_some_and(|value| !contains(range, value))
