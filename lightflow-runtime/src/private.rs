@@ -8,6 +8,7 @@ mod graph;
 mod kept;
 mod parameter;
 mod policy;
+mod readers;
 pub(crate) mod text;
 
 pub use inventory;

@@ -1,5 +1,6 @@
 //! Checks, while rustc evaluates, that a parameter can have a value that all it feeds take.
 
+use super::readers::Readers;
 use super::text::Text;
 use crate::plan::{Action, Body};
 use crate::spec::{Bound, Callee, PortSpec};
@@ -106,21 +107,12 @@ const fn follow(
     while step < body.steps.len() && depth > 0 {
         match body.steps[step].does.action {
             Action::Call { callee, .. } => {
-                let inputs = body.steps[step].inputs;
-                let mut input = 0;
-                while input < inputs.len() {
-                    let it = &inputs[input];
-                    if it.whole
-                        && it.up == up
-                        && it.wire == wire
-                        && let Some(index) = callee.port_index(it.port)
-                    {
-                        bounds = bounds.with(callee, index, parameter);
-                        if let Callee::Composition(inner) = callee {
-                            bounds = follow(bounds, inner.body, index as u32, 0, parameter, depth - 1);
-                        }
+                let mut readers = Readers::of(body.steps[step].inputs, callee, wire, up);
+                while let Some(index) = readers.next() {
+                    bounds = bounds.with(callee, index, parameter);
+                    if let Callee::Composition(inner) = callee {
+                        bounds = follow(bounds, inner.body, index as u32, 0, parameter, depth - 1);
                     }
-                    input += 1;
                 }
             }
             Action::Map { body, .. } => bounds = follow(bounds, body, wire, up + 1, parameter, depth),
