@@ -108,19 +108,50 @@ mistakes! {
     NOT_A_TIME = "LF0405", "a text that is no time";
     TOO_MANY_TRIES = "LF0406", "a number of tries that makes no sense";
     CONCURRENCY = "LF0407", "a `concurrency` that is no number from 1";
-    VALUE_NOT_TAKEN = "LF0408", "a value that the port does not take";
+    VALUE_OUT_OF_RANGE = "LF0408", "a number outside of the port's range";
     CONTRACT_TYPE = "LF0409", "a contract on a type that it does not suit";
+    VALUE_NO_CHOICE = "LF0410", "a value that is none of the port's choices";
+    VALUE_LENGTH = "LF0411", "a text or list of a length that the port does not take";
+    VALUE_NO_MULTIPLE = "LF0412", "a number that is no multiple of what the port names";
+    VALUE_NO_MATCH = "LF0413", "a text that does not match the port's pattern";
+    NO_VALUE_FITS = "LF0414", "a parameter that no value is right for";
+    DEFAULT_LENGTH = "LF0415", "a default of a length that the port does not take";
+    DEFAULT_NO_MULTIPLE = "LF0416", "a default that is no multiple of what the port names";
+    DEFAULT_NO_MATCH = "LF0417", "a default that does not match the port's pattern";
+    PATTERN_SYNTAX = "LF0418", "a pattern of texts that cannot be read";
+    MULTIPLE_OF_NOTHING = "LF0419", "a `multiple_of` that is no whole number from 1";
+    NO_CHOICES = "LF0420", "a list of choices that names none";
+    UNKNOWN_CONSTANT = "LF0421", "an option with a constant that does not exist";
 
     // 05xx: shapes.
     SHAPE_MISMATCH = "LF0501", "shapes that do not fit";
     SHAPE_NOT_KEPT = "LF0502", "a contract that a composition does not keep";
     NO_SHAPE = "LF0503", "a type without a shape";
+    UNKNOWN_SHAPE_PORT = "LF0504", "a shape for a port that does not exist";
+    DOUBLED_SHAPE = "LF0505", "two shapes for one port";
+    SHAPE_SYNTAX = "LF0506", "a shape that cannot be read";
+    OTHER_FAMILY = "LF0507", "a value of another family";
 
     // 06xx: needs, policies and budgets.
     DENIED_NEED = "LF0601", "a need that the workflow denies";
     OVER_BUDGET = "LF0602", "steps over the budget";
     BUDGET_CURRENCY = "LF0603", "a cost in another currency";
+    UNKNOWN_NEED = "LF0604", "a need that does not exist";
+    DOUBLED_NEED = "LF0605", "a need named twice";
+    NEED_FORM = "LF0606", "a need whose value has another form";
+    NO_NEED = "LF0607", "a list of needs that names none";
+    UNKNOWN_POLICY = "LF0608", "a policy that does not exist";
+    AMOUNT = "LF0609", "an amount that is missing or cannot be read";
+    UNKNOWN_LIMIT = "LF0610", "a limit that a budget does not have";
 
     // 07xx: models.
     NOT_A_MODEL = "LF0701", "a type that is no model";
+    UNKNOWN_MODEL = "LF0702", "a model that does not exist";
+    MODEL_FIELDS = "LF0703", "a model with fields";
+    NO_LICENCE = "LF0704", "a model without a licence";
+    NO_FILES = "LF0705", "a model without files";
+    FILE_FORM = "LF0706", "a model's file without a digest or a size";
+    FILE_OUTSIDE = "LF0707", "a model's file outside of its folder";
+    DIGEST = "LF0708", "a SHA-256 that is none";
+    DOUBLED_FILE = "LF0709", "a model's file named twice";
 }

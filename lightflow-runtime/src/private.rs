@@ -8,6 +8,7 @@ mod graph;
 mod kept;
 mod parameter;
 mod policy;
+mod readers;
 pub(crate) mod text;
 
 pub use inventory;
@@ -27,12 +28,12 @@ pub use crate::port::{CodecError, Family, Port, Storage};
 pub use crate::registry::{Asset, InputError, TypeAsset, launch};
 pub use crate::shape::{
     Condition, Contract, Extent, Findings, Form, Holding, Open, Pattern as AxesPattern, PortContract, Probe,
-    ProbeAny, Report, Shape, Shaped, Summary, Test, find,
+    ProbeAny, Report, Shape, Shaped, Summary, Test, broken_shapes_of, find,
 };
 pub use crate::spec::{
     Bound, Budget, Callee, CompositionSpec, Contracts, Cost, CostHint, Declared, DefaultSpec, Failure, Held,
     Inst, LenSpec, Literal, Measured, Mode, ModelAsset, ModelFile, ModelSpec, Money, Need, Node, NodeSpec,
-    OutputSpec, Pattern, Policy, PortSpec, RangeSpec, Retry, Reuse, Source, Textual, TypeSpec, Whole,
+    OutputSpec, Pattern, Policy, PortSpec, RangeSpec, Retry, Reuse, Source, Textual, TypeSpec, Unread, Whole,
     Workflow, WorkflowSpec,
 };
 pub use argument::{check_argument, check_default};

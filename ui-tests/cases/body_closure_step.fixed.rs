@@ -6,7 +6,7 @@ use ui_tests::*;
 #[workflow]
 fn picture(path: String) -> Image {
     let names = list_images(path);
-    let images = for name in names { load(name) };
+    let images = for name in &names { load(name.clone()) };
     contact_sheet(&images, 4)
 }
 

@@ -5,10 +5,9 @@ use ui_tests::*;
 
 #[workflow]
 fn picture(path: String) -> Image {
-    let photo = load(path);
-    let rows = resise { image: photo, width: 512 };
+    let rows = list_imges { folder: path };
     let images = for row in &rows {
-        blur(row, 2.0)
+        blur(&load(row.clone()), 2.0)
     };
     contact_sheet(&images, 4)
 }

@@ -5,8 +5,7 @@ use ui_tests::*;
 
 #[workflow]
 fn picture(path: String) -> Image {
-    let photo = load(path);
-    let found = resise { image: photo, width: 512 };
+    let found = find_imgae { name: path };
     match found {
         Some(image) if image.width > 4 => resize(image, 512),
         Some(image) => image,

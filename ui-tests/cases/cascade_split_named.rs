@@ -6,7 +6,7 @@ use ui_tests::*;
 #[workflow]
 fn picture(path: String) -> Image {
     let photo = load(path);
-    let (image, mask) = resise { image: photo, width: 512 };
+    let (image, mask) = segmnet { image: photo };
     composite { image, mask, backdrop: Backdrop::Plain }
 }
 

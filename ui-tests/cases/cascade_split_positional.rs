@@ -6,7 +6,7 @@ use ui_tests::*;
 #[workflow]
 fn picture(path: String) -> Image {
     let photo = load(path);
-    let (image, mask) = resise(photo, 512);
+    let (image, mask) = segmnet(photo);
     composite { image, mask, backdrop: Backdrop::Plain }
 }
 

@@ -4,9 +4,8 @@ use lightflow::prelude::*;
 use ui_tests::*;
 
 #[workflow]
-fn picture(path: String) -> Image {
-    let photo = load(path);
-    let title: String = format!("{}.png", photo.width);
+fn picture(name: String) -> Image {
+    let title: String = format!("{name}.png");
     load(title)
 }
 

@@ -4,9 +4,8 @@ use lightflow::prelude::*;
 use ui_tests::*;
 
 #[workflow]
-fn picture(path: String) -> Image {
-    let photo = load(path);
-    let title: String = format!("{phot}");
+fn picture(name: String) -> Image {
+    let title: String = format!("{nmae}.png");
     load(title)
 }
 

@@ -5,7 +5,7 @@ use lightflow::prelude::*;
 /// Doubles the width.
 #[node]
 fn widen(ctx: Ctx, width: u32) -> u32 {
-    drop(ctx);
+    ctx.log("twice as wide");
     width * 2
 }
 

@@ -4,7 +4,7 @@ use lightflow::prelude::*;
 use ui_tests::*;
 
 #[workflow]
-fn picture(path: String, #[port(len = 1..=4)] width: u32) -> Image {
+fn picture(path: String, #[port(len = 16..=64)] width: u32) -> Image {
     let photo = load(path);
     resize(photo, width)
 }

@@ -1,12 +1,11 @@
 //! A workflow with a type parameter.
 
 use lightflow::prelude::*;
-use ui_tests::*;
 
 #[workflow]
-fn picture(path: String) -> Image {
-    let photo = load(path);
-    resize(photo, 512)
+fn picture(path: String) -> ui_tests::Image {
+    let photo = ui_tests::load(path);
+    ui_tests::resize(photo, 512)
 }
 
 fn main() {}

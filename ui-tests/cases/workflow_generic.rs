@@ -3,9 +3,9 @@
 use lightflow::prelude::*;
 
 #[workflow]
-fn picture<T>(path: String) -> Image {
-    let photo = load(path);
-    resize(photo, 512)
+fn picture<T>(path: String) -> ui_tests::Image {
+    let photo = ui_tests::load(path);
+    ui_tests::resize(photo, 512)
 }
 
 fn main() {}

@@ -22,7 +22,9 @@ pub fn mistake(seen: &Seen<'_>) -> Option<Mistake> {
     let zone = seen.place?.zone;
     match zone {
         Zone::Signature => signature(seen),
-        Zone::Attribute if matches!(seen.code(), "E0412" | "E0425") => Some(errors::NOT_A_MODEL),
+        Zone::Attribute if matches!(seen.code(), "E0412" | "E0425" | "E0433" | "E0405") => {
+            Some(if in_model(seen) { errors::UNKNOWN_MODEL } else { errors::UNKNOWN_CONSTANT })
+        }
         Zone::Attribute => {
             matches!(seen.code(), "E0308" | "overflowing_literals" | "E0277").then_some(errors::OPTION_TYPE)
         }
@@ -40,12 +42,37 @@ fn contract(seen: &Seen<'_>) -> Option<Mistake> {
         ("and the budget is in ", errors::BUDGET_CURRENCY),
         ("and the budget is ", errors::OVER_BUDGET),
         (" denies", errors::DENIED_NEED),
-        ("no number is right for", errors::VALUE_NOT_TAKEN),
-        ("no choice is right for", errors::VALUE_NOT_TAKEN),
-        ("and is given", errors::VALUE_NOT_TAKEN),
-        ("and is by default", errors::VALUE_NOT_TAKEN),
+        ("no number is right for", errors::NO_VALUE_FITS),
+        ("no choice is right for", errors::NO_VALUE_FITS),
     ];
-    ours.iter().find(|(text, _)| message.contains(text)).map(|(_, mistake)| *mistake)
+    let own = ours.iter().find(|(text, _)| message.contains(text)).map(|(_, mistake)| *mistake);
+    own.or_else(|| not_taken(message))
+}
+
+/// ``the port `width` of `resize` takes 16..=8192, and is given 8``: by what the port takes.
+fn not_taken(message: &str) -> Option<Mistake> {
+    let (_, rest) = message.split_once("` takes ")?;
+    let wanted = rest.split_once(", and is given ").or_else(|| rest.split_once(", and is by default "))?.0;
+    Some(if wanted.starts_with("multiples of ") {
+        errors::VALUE_NO_MULTIPLE
+    } else if wanted.starts_with("texts that match ") {
+        errors::VALUE_NO_MATCH
+    } else if wanted.starts_with('`') {
+        errors::VALUE_NO_CHOICE
+    } else if wanted.ends_with(" characters") || wanted.ends_with(" items") {
+        errors::VALUE_LENGTH
+    } else {
+        errors::VALUE_OUT_OF_RANGE
+    })
+}
+
+/// Whether a name stands in `model(..)`.
+fn in_model(seen: &Seen<'_>) -> bool {
+    seen.file.text[..seen.range.start].trim_end().trim_end_matches(is_of_path).trim_end().ends_with("model(")
+}
+
+fn is_of_path(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_' || letter == ':'
 }
 
 /// Bounds of our traits say in their own words what is wrong.
@@ -178,6 +205,8 @@ fn mismatch(seen: &Seen<'_>) -> Mistake {
         errors::NEEDS_VALUE
     } else if syn::parse_str::<syn::Lit>(seen.token()).is_ok() {
         errors::WRONG_LITERAL
+    } else if types.other_family() {
+        errors::OTHER_FAMILY
     } else if types.inside("Option") {
         errors::ABSENT_VALUE
     } else if types.inside("Vec") {

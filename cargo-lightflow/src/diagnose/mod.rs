@@ -3,6 +3,7 @@
 mod bridge;
 mod cascade;
 mod classify;
+mod cycle;
 mod edge;
 mod names;
 mod text;
@@ -19,6 +20,7 @@ use serde::{Serialize, Serializer};
 use crate::fix::{self, Edit};
 use crate::source::{Assets, File, Files, Kind, Place, Statement};
 
+pub(crate) use bridge::only as only_bridge;
 pub use edge::{Edge, End};
 pub use names::nearest;
 pub use types::Types;
@@ -113,7 +115,8 @@ impl Seen<'_> {
 pub fn findings(errors: &[Diagnostic], root: &Path, assets: &Assets) -> Vec<Finding> {
     let mut files = Files::below(root);
     let mut found: Vec<Finding> = Vec::new();
-    for (error, folded) in cascade::fold(errors) {
+    let errors: Vec<Diagnostic> = errors.iter().map(|error| cycle::in_words(error).into_owned()).collect();
+    for (error, folded) in cascade::fold(&errors) {
         let Some(span) = error.spans.iter().find(|span| span.is_primary) else {
             found.push(without_place(error));
             continue;

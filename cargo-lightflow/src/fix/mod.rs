@@ -2,12 +2,16 @@
 
 mod apply;
 mod arguments;
+mod between;
 mod body;
 mod control;
 mod options;
 mod order;
+mod patterns;
 mod signature;
+mod spelt;
 mod suggested;
+mod swapped;
 mod types;
 
 use lightflow_errors::Mistake;
@@ -34,11 +38,15 @@ pub struct Edit {
 pub(crate) fn certain(seen: &Seen<'_>, mistake: Option<Mistake>, near: &[String]) -> Vec<Edit> {
     let own = mistake.and_then(|mistake| {
         signature::repair(seen, mistake)
+            .or_else(|| spelt::repair(seen))
             .or_else(|| options::repair(seen, mistake))
             .or_else(|| body::repair(seen, mistake))
             .or_else(|| control::repair(seen, mistake))
             .or_else(|| types::repair(seen, mistake))
+            .or_else(|| patterns::repair(seen, mistake))
             .or_else(|| order::repair(seen, mistake))
+            .or_else(|| swapped::repair(seen, mistake))
+            .or_else(|| between::repair(seen, mistake))
             .or_else(|| arguments::repair(seen, mistake, near))
     });
     own.or_else(|| suggested::repair(seen, mistake)).unwrap_or_default()

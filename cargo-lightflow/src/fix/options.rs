@@ -2,68 +2,53 @@
 
 use lightflow_errors::{self as errors, Mistake};
 
-use super::{Edit, remove, replace, written};
+use super::{Edit, remove, replace};
 use crate::diagnose::{Seen, Types};
+use crate::source::bytes;
 
 pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
-    let file = seen.file;
-    let edit = if mistake == errors::UNKNOWN_OPTION {
-        match written(seen) {
-            Some(option) => replace(seen, seen.range.clone(), option),
-            None => return unknown_of_a_graph(seen),
-        }
-    } else if mistake == errors::OPTION_FORM {
-        // `volatile = true`: an option that takes no value.
-        let alone = seen.error.message.contains("takes no value");
-        let start = file.text[..seen.range.start].trim_end().strip_suffix('=')?.trim_end().len();
-        if alone { remove(seen, start..seen.range.end) } else { return range_in_quotes(seen) }
-    } else if mistake == errors::OPTION_SYNTAX {
-        if seen.place.is_some_and(crate::source::Place::is_graph) {
-            return without_options(seen);
-        }
-        // `retry(3)` for `retry = 3`.
-        let value = file.slice(&(seen.range.start..file.text.len())).strip_prefix('(')?.split_once(')')?.0;
-        syn::parse_str::<syn::Lit>(value).ok()?;
-        replace(seen, seen.range.start..seen.range.start + value.len() + 2, format!(" = {value}"))
+    if mistake == errors::OPTION_SYNTAX && seen.place.is_some_and(crate::source::Place::is_graph) {
+        without_options(seen)
     } else if mistake == errors::EMPTY_RANGE {
-        return swapped_range(seen);
+        swapped_range(seen)
     } else if mistake == errors::OPTION_TYPE || mistake == errors::WRONG_LITERAL {
-        return unquoted(seen);
+        unquoted(seen)
+    } else if mistake == errors::CONTRACT_TYPE {
+        length_of_a_number(seen)
     } else {
-        return None;
-    };
-    Some(vec![edit])
+        None
+    }
 }
 
-/// Workflows have no options: `#[workflow(name = "x")]` is `#[workflow]`, if there is no other.
-fn unknown_of_a_graph(seen: &Seen<'_>) -> Option<Vec<Edit>> {
-    if !seen.error.message.contains("help: remove it") {
-        return None;
-    }
-    without_options(seen)
+/// `len = 1..=4` of a number, whose values a `range` limits.
+fn length_of_a_number(seen: &Seen<'_>) -> Option<Vec<Edit>> {
+    let number = seen.error.message.starts_with("`len` is about")
+        && matches!(
+            seen.token(),
+            "u8" | "u16" | "u32" | "u64" | "i8" | "i16" | "i32" | "i64" | "f32" | "f64"
+        );
+    let parameter = seen.place?.function.as_ref()?.sig.inputs.iter().find_map(|input| match input {
+        syn::FnArg::Typed(input) if bytes(&input.ty) == seen.range => Some(input),
+        _ => None,
+    })?;
+    let attribute = parameter.attrs.iter().find(|attribute| attribute.path().is_ident("port"))?;
+    let own = bytes(attribute);
+    let text = seen.file.slice(&own);
+    let (Some(at), false) = (text.find("len ="), text.contains("range")) else { return None };
+    number.then(|| vec![replace(seen, own.start + at..own.start + at + "len".len(), "range")])
 }
 
 /// `#[workflow(..)]` with one option: `#[workflow]`.
 fn without_options(seen: &Seen<'_>) -> Option<Vec<Edit>> {
     let function = seen.place?.function.as_ref()?;
-    let attribute = function
-        .attrs
-        .iter()
-        .find(|attribute| crate::source::holds(&crate::source::bytes(*attribute), &seen.range))?;
+    let attribute =
+        function.attrs.iter().find(|attribute| crate::source::holds(&bytes(*attribute), &seen.range))?;
     let syn::Meta::List(list) = &attribute.meta else { return None };
     if list.tokens.to_string().contains(',') {
         return None;
     }
-    let range = crate::source::bytes(&attribute.path()).end..list.delimiter.span().close().byte_range().end;
+    let range = bytes(&attribute.path()).end..list.delimiter.span().close().byte_range().end;
     Some(vec![remove(seen, range)])
-}
-
-/// `range = "16..64"`: a range is written without quotes.
-fn range_in_quotes(seen: &Seen<'_>) -> Option<Vec<Edit>> {
-    let inner = seen.token().strip_prefix('"')?.strip_suffix('"')?;
-    let asked =
-        seen.error.message.starts_with("`range` needs") && syn::parse_str::<syn::ExprRange>(inner).is_ok();
-    asked.then(|| vec![replace(seen, seen.range.clone(), inner)])
 }
 
 /// `64..=16` for `16..=64`; the error stands at the first number.

@@ -14,6 +14,9 @@ pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
     if mistake == errors::NODE_OUT_OF_REACH {
         return made_public(seen).or_else(|| without_module(seen));
     }
+    if let Some(item) = written(seen).filter(|text| text.starts_with("struct ")) {
+        return unit_struct(seen, item);
+    }
     let function = seen.place?.function.as_ref()?;
     let edit = if mistake == errors::ASYNC_GRAPH {
         remove(seen, seen.range.start..seen.file.start_after(seen.range.end))
@@ -33,6 +36,10 @@ pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
         replace(seen, seen.range.start..seen.range.start, "&")
     } else if mistake == errors::WRONG_RESULT {
         return missing_output(seen, function);
+    } else if mistake == errors::UNSAFE_FUNCTION && is_safe(&function.block) {
+        remove(seen, seen.range.start..seen.file.start_after(seen.range.end))
+    } else if mistake == errors::NEEDS_VALUE {
+        return taken_parameter(seen, function);
     } else {
         return None;
     };
@@ -55,6 +62,65 @@ fn without_module(seen: &Seen<'_>) -> Option<Vec<Edit>> {
     let alone = seen.code() == "E0433" && !seen.file.text[..seen.range.start].ends_with("::");
     (alone && seen.assets.get(&rest[..end]).is_some())
         .then(|| vec![remove(seen, seen.range.start..seen.range.end + "::".len())])
+}
+
+/// `struct Tagger { .. }` of what has no fields: `struct Tagger;`.
+fn unit_struct(seen: &Seen<'_>, item: &str) -> Option<Vec<Edit>> {
+    let all = seen.file.syntax()?.items.iter().find_map(|item| match item {
+        syn::Item::Struct(it) if bytes(&it.ident) == seen.range => {
+            Some(bytes(&it.struct_token).start..bytes(it).end)
+        }
+        _ => None,
+    })?;
+    Some(vec![replace(seen, all, item)])
+}
+
+/// Whether a body cannot do anything that is `unsafe`: it calls nothing and follows no pointer.
+fn is_safe(block: &syn::Block) -> bool {
+    use syn::visit::{self, Visit};
+    struct Search(bool);
+    impl Visit<'_> for Search {
+        fn visit_expr(&mut self, expr: &syn::Expr) {
+            self.0 &= !matches!(
+                expr,
+                syn::Expr::Call(_)
+                    | syn::Expr::MethodCall(_)
+                    | syn::Expr::Macro(_)
+                    | syn::Expr::Field(_)
+                    | syn::Expr::Unary(syn::ExprUnary { op: syn::UnOp::Deref(_), .. })
+            );
+            visit::visit_expr(self, expr);
+        }
+        fn visit_path(&mut self, path: &syn::Path) {
+            // A `static mut` is written like that.
+            let name = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+            self.0 &= !name.starts_with(char::is_uppercase);
+        }
+    }
+    let mut search = Search(true);
+    search.visit_block(block);
+    search.0
+}
+
+/// A borrowed parameter of which the only reader takes the value: it takes the value as well.
+fn taken_parameter(seen: &Seen<'_>, function: &syn::ItemFn) -> Option<Vec<Edit>> {
+    let suggested = seen
+        .error
+        .children
+        .iter()
+        .any(|child| child.spans.iter().any(|span| span.suggested_replacement.is_some()));
+    let body = seen.file.slice(&bytes(&function.block));
+    let words = body.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    if suggested || words.filter(|word| *word == seen.token()).count() != 1 {
+        return None;
+    }
+    function.sig.inputs.iter().find_map(|input| {
+        let FnArg::Typed(input) = input else { return None };
+        let (syn::Pat::Ident(name), syn::Type::Reference(ty)) = (&*input.pat, &*input.ty) else {
+            return None;
+        };
+        (name.ident == seen.token()).then(|| vec![remove(seen, bytes(ty).start..bytes(&ty.elem).start)])
+    })
 }
 
 /// Lifetimes, and types that nothing uses, go.

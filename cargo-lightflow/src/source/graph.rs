@@ -104,6 +104,27 @@ impl Graph<'_> {
         search.found
     }
 
+    /// The call of what stands at these bytes.
+    pub fn call_of(&self, range: &Range<usize>) -> Option<&Expr> {
+        struct Search<'r, 'a>(&'r Range<usize>, Option<&'a Expr>);
+        impl<'a> Visit<'a> for Search<'_, 'a> {
+            fn visit_expr(&mut self, expr: &'a Expr) {
+                let head = match expr {
+                    Expr::Call(it) => Some(bytes(&it.func)),
+                    Expr::Struct(it) => Some(bytes(&it.path)),
+                    _ => None,
+                };
+                if head.as_ref() == Some(self.0) {
+                    self.1 = Some(expr);
+                }
+                visit::visit_expr(self, expr);
+            }
+        }
+        let mut search = Search(range, None);
+        search.visit_block(&self.0.block);
+        search.1
+    }
+
     /// Whether these bytes are the condition of an `if`, or a guard.
     pub fn is_condition(&self, range: &Range<usize>) -> bool {
         struct Search<'r>(&'r Range<usize>, bool);

@@ -166,3 +166,47 @@ fn code_that_is_no_rust_is_found_and_a_project_that_is_none_is_said() {
     let called = crate::support::call(folder.path(), &["check"]);
     assert_eq!((called.exit, &called.envelope["error"]["code"]), (1, &"cargo_failed".into()));
 }
+
+const ROUND: &str = r#"use lightflow::prelude::*;
+
+use crate::nodes::greet::greet;
+
+/// Greets, and then some.
+#[composition]
+pub fn politely(name: String, times: u32) -> String {
+    let said = greet { name: &name, .. };
+    if times > 0 { again(said, times) } else { said }
+}
+
+/// Greets once more.
+#[composition]
+pub fn again(name: String, times: u32) -> String {
+    let less: u32 = times - 1;
+    politely(name, less)
+}
+
+/// Greets.
+#[workflow]
+pub fn hello(name: String) -> String {
+    politely(name, 3)
+}
+"#;
+
+#[test]
+fn compositions_inside_each_other_are_named() {
+    let project = Project::new();
+    project.write("lightflow/workflows/hello.rs", ROUND);
+    let called = project.call(&["check"]);
+    expect![[r#"
+        error[LF0307]: `again` and `politely` run inside each other without end
+         --> lightflow/workflows/hello.rs:9:20, step `if/again` of composition `politely`
+          |
+        9 |     if times > 0 { again(said, times) } else { said }
+          |                    ^^^^^
+          = help: take one of the calls out
+
+        error: 1 error
+        help: run `cargo lightflow explain LF0307` for more
+    "#]]
+    .assert_eq(&called.stderr);
+}

@@ -216,6 +216,25 @@ pub fn probes(function: &Function) -> TokenStream {
     }
 }
 
+/// The same of inputs of which some did not read: `__read` has all of them.
+pub fn known(function: &Function) -> TokenStream {
+    let shapes = function.params.iter().enumerate().map(|(index, param)| {
+        let index = Literal::usize_unsuffixed(index);
+        let shape = match is_whole(&param.owned) {
+            true => quote!(__lf::Shape::number(*__it as i64)),
+            false => quote!(__lf::Probe(__it).shape()),
+        };
+        quote!(match &__read.#index {
+            ::core::option::Option::Some(__it) => #shape,
+            ::core::option::Option::None => __lf::Shape::UNKNOWN,
+        })
+    });
+    quote! {{
+        use __lf::ProbeAny as _;
+        ::std::vec![#(#shapes),*]
+    }}
+}
+
 /// How many wires a graph has, with those of inner bodies.
 fn wires(body: &Body) -> usize {
     let inside = body.steps.iter().map(|step| match &step.kind {

@@ -162,7 +162,7 @@ fn options(input: &DeriveInput, diags: &mut Diagnostics) -> Options {
             diags.syntax(errors::OPTION_SYNTAX, error);
         }
         if options.encode.is_some() != options.decode.is_some() {
-            let help = "write `encode = function, decode = function`";
+            let help = "write both, as in `encode = write, decode = read`";
             diags.error(errors::OPTION_CLASH, half, "`encode` and `decode` come together", help);
         }
     }
@@ -224,7 +224,7 @@ fn structure(text: &str, doc: &str, fields: &Fields, diags: &mut Diagnostics) ->
                 errors::PORT_TYPE_FORM,
                 other.span(),
                 "a port type needs named fields",
-                "write `struct Name { field: Type }`",
+                "name its parts, as in `struct Name { field: Type }`",
             );
             return refused();
         }

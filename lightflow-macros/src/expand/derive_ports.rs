@@ -22,7 +22,7 @@ pub fn ports(item: TokenStream) -> TokenStream {
             errors::PORT_TYPE_FORM,
             input.ident.span(),
             message,
-            "write `struct Name { image: Image, mask: Mask }`",
+            "name its parts, as in `struct Name { image: Image, mask: Mask }`",
         );
         return diags.into_tokens();
     }

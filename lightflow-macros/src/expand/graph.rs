@@ -148,26 +148,29 @@ fn implementation(
             });
             let names: Vec<&Ident> = function.params.iter().map(|param| &param.name).collect();
             let probes = contract::probes(function);
+            let known = contract::known(function);
             let kept = function.params.iter().enumerate().map(|(index, param)| {
                 let (name, ty) = (&param.name, &param.owned);
                 let to_json = quote_spanned!(ty.span() => <#ty as __lf::Port>::to_json);
                 quote!(__lf::input_kept(&__ports[#index], || #to_json(&self.#name), &mut __errors);)
             });
             let workflow = quote! {
-                static __SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec, policy: #policy };
+                static __SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec {
+                    graph: #static_spec, policy: #policy, broken_shapes: __lf::broken_shapes_of::<#name>,
+                };
                 impl __lf::Workflow for #name {
                     const SPEC: &'static __lf::WorkflowSpec = &__SPEC;
                     #probes
                     fn from_json(
                         mut __inputs: __lf::JsonMap,
-                    ) -> ::core::result::Result<Self, ::std::vec::Vec<(&'static str, __lf::CodecError)>> {
+                    ) -> ::core::result::Result<Self, __lf::Unread> {
                         let mut __errors = ::std::vec::Vec::new();
                         #(#reads)*
                         match (#(#names,)*) {
                             (#(::core::option::Option::Some(#names),)*) if __errors.is_empty() => {
                                 ::core::result::Result::Ok(Self { #(#names),* })
                             }
-                            _ => ::core::result::Result::Err(__errors),
+                            __read => ::core::result::Result::Err(__lf::Unread { errors: __errors, shapes: #known }),
                         }
                     }
                     fn broken_inputs(&self) -> ::std::vec::Vec<__lf::InputError> {
@@ -191,7 +194,9 @@ fn implementation(
     // A borrowing workflow is refused already; this keeps the refusal alone.
     let entry = if kind == GraphKind::Workflow && function.borrows() { quote!() } else { entry };
     let specs = if kind == GraphKind::Workflow && function.borrows() {
-        quote!(static __SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec { graph: #static_spec, policy: #policy };)
+        quote!(static __SPEC: __lf::WorkflowSpec = __lf::WorkflowSpec {
+            graph: #static_spec, policy: #policy, broken_shapes: |_| ::std::vec::Vec::new(),
+        };)
     } else {
         specs
     };

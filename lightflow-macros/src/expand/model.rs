@@ -10,8 +10,9 @@ use syn::{Fields, ItemStruct, LitInt, LitStr, Path, Token, braced, parenthesized
 
 use super::{fallback, scoped, spec};
 use crate::diag::Diagnostics;
+use crate::lower::text_of;
 use crate::names;
-use crate::syntax::docs;
+use crate::syntax::{Given, docs};
 
 const KNOWN: &[&str] = &["family", "files", "id", "licence", "source"];
 
@@ -27,6 +28,26 @@ enum Entry {
 struct FileEntry {
     path: LitStr,
     fields: Vec<(Ident, syn::Lit)>,
+}
+
+impl Entry {
+    /// What is given, to compare it.
+    fn given(&self) -> String {
+        match self {
+            Self::Text(_, text) => text.value(),
+            Self::Family(_, family) => text_of(family),
+            Self::Files(_, files) => {
+                files.iter().map(|file| file.path.value() + &file.says().concat()).collect()
+            }
+            Self::Bare(_) => String::new(),
+        }
+    }
+}
+
+impl FileEntry {
+    fn says(&self) -> Vec<String> {
+        self.fields.iter().map(|(name, value)| text_of(&quote!(#name = #value))).collect()
+    }
 }
 
 impl Parse for Entry {
@@ -87,7 +108,10 @@ pub fn model(options: TokenStream, item: TokenStream) -> TokenStream {
             let span = item.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
             return fallback(
                 &item,
-                syn::Error::new(span, "a model is a struct\nhelp: write `pub struct MINILM;`"),
+                syn::Error::new(
+                    span,
+                    "a model is a struct\nhelp: write it above a struct, such as `pub struct MINILM;`",
+                ),
             );
         }
     };
@@ -95,7 +119,7 @@ pub fn model(options: TokenStream, item: TokenStream) -> TokenStream {
     if !matches!(parsed.fields, Fields::Unit) || !parsed.generics.params.is_empty() {
         let message = "a model has no fields: it stands for its files";
         diags.error(
-            errors::OPTION_FORM,
+            errors::MODEL_FIELDS,
             parsed.ident.span(),
             message,
             format!("write `struct {};`", parsed.ident),
@@ -139,7 +163,7 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
             return declared;
         }
     };
-    let mut seen: Vec<String> = Vec::new();
+    let mut given = Given::default();
     for entry in entries {
         let name = match &entry {
             Entry::Text(name, _) | Entry::Family(name, _) | Entry::Files(name, _) | Entry::Bare(name) => {
@@ -147,18 +171,12 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
             }
         };
         let text = name.to_string();
-        if seen.contains(&text) {
-            diags.error(
-                errors::DOUBLED_OPTION,
-                name.span(),
-                format!("the option `{text}` is given twice"),
-                "remove one of them",
-            );
+        if !given.is_new(&text, entry.given(), name.span(), diags) {
             continue;
         }
         match (text.as_str(), entry) {
             ("id", Entry::Text(_, id)) if !id.value().is_empty() => declared.id = Some(id),
-            ("family", Entry::Family(_, family)) => declared.family = crate::lower::text_of(&family),
+            ("family", Entry::Family(_, family)) => declared.family = text_of(&family),
             ("licence", Entry::Text(_, licence)) => declared.licence = licence.value(),
             ("source", Entry::Text(_, source)) => declared.source = source.value(),
             ("files", Entry::Files(_, files)) => declared.files = all_files(files, diags),
@@ -180,7 +198,7 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
                     errors::OPTION_FORM,
                     name.span(),
                     format!("`{known}` is written otherwise"),
-                    format!("write `{wanted}`"),
+                    format!("write it as in `{wanted}`"),
                 );
             }
             _ => {
@@ -192,18 +210,22 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
                 );
             }
         }
-        seen.push(text);
     }
-    for (needed, why) in [
-        ("licence", "so that people know what they may do with its weights: `licence = \"Apache-2.0\"`"),
+    for (needed, mistake, why) in [
+        (
+            "licence",
+            errors::NO_LICENCE,
+            "so that people know what they may do with its weights: `licence = \"Apache-2.0\"`",
+        ),
         (
             "files",
+            errors::NO_FILES,
             "so that they can be checked: `files(\"model.safetensors\" = { sha256 = \"..\", size = 90868376 })`",
         ),
     ] {
-        if !seen.iter().any(|name| name == needed) && diags.is_empty() {
+        if !given.has(needed) && diags.is_empty() {
             diags.error(
-                errors::OPTION_FORM,
+                mistake,
                 model.span(),
                 format!("the model `{model}` does not say its {needed}"),
                 format!("add it, {why}"),
@@ -214,29 +236,27 @@ fn declared(options: TokenStream, model: &Ident, diags: &mut Diagnostics) -> Dec
 }
 
 fn all_files(files: Vec<FileEntry>, diags: &mut Diagnostics) -> Vec<TokenStream> {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: Vec<(String, Vec<String>)> = Vec::new();
     let mut all = Vec::new();
     for file in files {
         let path = file.path.value();
-        if seen.contains(&path) {
-            diags.error(
-                errors::DOUBLED_OPTION,
-                file.path.span(),
-                format!("the file `{path}` is given twice"),
-                "remove one of them",
-            );
+        let says = file.says();
+        if let Some((_, other)) = seen.iter().find(|(other, _)| *other == path) {
+            let help = if *other == says { "remove it" } else { "remove one of them" };
+            let message = format!("the file `{path}` is given twice");
+            diags.error(errors::DOUBLED_FILE, file.path.span(), message, help);
             continue;
         }
         if path.is_empty() || path.starts_with('/') || path.split('/').any(|part| part == "..") {
             let message = format!("`{path}` is no path inside the model's folder");
-            diags.error(
-                errors::OPTION_FORM,
-                file.path.span(),
-                message,
-                "write it without `..` and a leading `/`",
-            );
+            let inside: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | "..")).collect();
+            let help = match inside.as_slice() {
+                [] => "write the path of a file".to_owned(),
+                _ => format!("write `{:?}`", inside.join("/")),
+            };
+            diags.error(errors::FILE_OUTSIDE, file.path.span(), message, help);
         }
-        seen.push(path);
+        seen.push((path, says));
         all.push(one_file(file, diags));
     }
     all
@@ -254,7 +274,7 @@ fn one_file(file: FileEntry, diags: &mut Diagnostics) -> TokenStream {
             },
             ("sha256", other) => {
                 diags.error(
-                    errors::OPTION_FORM,
+                    errors::DIGEST,
                     other.span(),
                     "`sha256` needs a text",
                     "write the 64 digits that `sha256sum` prints",
@@ -262,10 +282,10 @@ fn one_file(file: FileEntry, diags: &mut Diagnostics) -> TokenStream {
             }
             ("size", syn::Lit::Int(bytes)) => size = Some(number(bytes, diags)),
             ("size", other) => diags.error(
-                errors::OPTION_FORM,
+                errors::FILE_FORM,
                 other.span(),
                 "`size` needs a number of bytes",
-                "write `size = 90868376`",
+                "write it as in `size = 90868376`",
             ),
             (other, _) => {
                 let help = names::suggest(other, &["sha256", "size"]);
@@ -281,7 +301,12 @@ fn one_file(file: FileEntry, diags: &mut Diagnostics) -> TokenStream {
     for (name, missing) in [("sha256", sha256.is_none()), ("size", size.is_none())] {
         if missing && diags.count() == before {
             let message = format!("the file `{}` does not say its `{name}`", path.value());
-            diags.error(errors::OPTION_FORM, span, message, "write `{ sha256 = \"..\", size = 90868376 }`");
+            diags.error(
+                errors::FILE_FORM,
+                span,
+                message,
+                "write both, as in `{ sha256 = \"..\", size = 90868376 }`",
+            );
         }
     }
     let (sha256, size) = (sha256.unwrap_or_default(), size.unwrap_or_default());
@@ -299,14 +324,14 @@ fn checked_digest(digest: &LitStr, diags: &mut Diagnostics) -> Option<String> {
         None => format!("this has {}", text.len()),
     };
     let message = format!("a SHA-256 has 64 hexadecimal digits, and {found}");
-    diags.error(errors::OPTION_FORM, digest.span(), message, "write the 64 digits that `sha256sum` prints");
+    diags.error(errors::DIGEST, digest.span(), message, "write the 64 digits that `sha256sum` prints");
     None
 }
 
 fn number(literal: &LitInt, diags: &mut Diagnostics) -> u64 {
     literal.base10_parse().unwrap_or_else(|_| {
         diags.error(
-            errors::OPTION_FORM,
+            errors::FILE_FORM,
             literal.span(),
             "the size is too large",
             "write the number of bytes that `ls -l` prints",

@@ -237,7 +237,7 @@ fn concurrency(attributes: &[Attribute], diags: &mut Diagnostics) -> Option<Toke
             }
             _ => {
                 let span = given.as_ref().map_or(attribute.path().span(), Expr::span);
-                let help = "write `#[concurrency(4)]`";
+                let help = "write a number, as in `#[concurrency(4)]`";
                 diags.error(errors::CONCURRENCY, span, "`concurrency` needs a number from 1", help);
             }
         }

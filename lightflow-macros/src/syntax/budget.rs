@@ -43,10 +43,10 @@ impl Budget {
         };
         if items.is_empty() {
             diags.error(
-                errors::OPTION_FORM,
+                errors::AMOUNT,
                 span,
                 "`budget` names nothing",
-                "write `budget(vram = \"8GiB\")`",
+                "write an amount, such as `budget(vram = \"8GiB\")`",
             );
         }
         for Setting { name, value, .. } in items {
@@ -67,35 +67,40 @@ impl Budget {
                     Some(bytes) => budget.vram = Some((bytes, value)),
                     None => {
                         let message = format!("`{}` is no amount of memory", value.value());
-                        diags.error(
-                            errors::OPTION_FORM,
-                            value.span(),
-                            message,
-                            "write a number with `MiB` or `GiB`, such as `\"8GiB\"`",
-                        );
+                        let help = match in_other_case(&value.value()) {
+                            Some(amount) => format!("write `\"{amount}\"`"),
+                            None => "write a number with `MiB` or `GiB`, such as `\"8GiB\"`".to_owned(),
+                        };
+                        diags.error(errors::AMOUNT, value.span(), message, help);
                     }
                 },
                 ("cost", Some(value)) => match money(&value.value()) {
                     Some((nanos, currency)) => budget.cost = Some((nanos, currency, value)),
                     None => {
                         let message = format!("`{}` is no amount of money", value.value());
-                        let help = "write a number and the code of a currency, such as `\"0.10 USD\"`";
-                        diags.error(errors::OPTION_FORM, value.span(), message, help);
+                        let upper = value.value().trim().to_ascii_uppercase();
+                        let help = match money(&upper) {
+                            Some(_) => format!("write `\"{upper}\"`"),
+                            None => {
+                                "write a number and the code of a currency, such as `\"0.10 USD\"`".into()
+                            }
+                        };
+                        diags.error(errors::AMOUNT, value.span(), message, help);
                     }
                 },
                 ("vram" | "cost", None) => {
                     let example = if text == "vram" { "8GiB" } else { "0.10 USD" };
                     diags.error(
-                        errors::OPTION_FORM,
+                        errors::AMOUNT,
                         name.span(),
                         format!("`{text}` needs a value"),
-                        format!("write `{text} = \"{example}\"`"),
+                        format!("write an amount, such as `{text} = \"{example}\"`"),
                     );
                 }
                 _ => {
                     let help = names::suggest(&text, KNOWN);
                     diags.error(
-                        errors::UNKNOWN_OPTION,
+                        errors::UNKNOWN_LIMIT,
                         name.span(),
                         format!("a budget has no `{text}`"),
                         help,
@@ -111,6 +116,14 @@ fn bytes(text: &str) -> Option<u64> {
     let (unit, factor) = UNITS.iter().find(|(unit, _)| text.ends_with(unit))?;
     let number: f64 = text.strip_suffix(unit)?.trim().parse().ok()?;
     (number > 0.0 && number.is_finite()).then_some((number * factor) as u64)
+}
+
+/// `8GiB` of `8gib`.
+fn in_other_case(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let (unit, _) = UNITS.iter().find(|(unit, _)| lower.ends_with(&unit.to_ascii_lowercase()))?;
+    let written = format!("{}{unit}", text[..text.len() - unit.len()].trim());
+    bytes(&written).map(|_| written)
 }
 
 fn money(text: &str) -> Option<(u64, String)> {

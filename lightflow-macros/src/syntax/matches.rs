@@ -32,7 +32,7 @@ impl Matches {
         let pattern = text.value();
         let refused = |problem: String, help: &str, diags: &mut Diagnostics| {
             diags.error(
-                errors::OPTION_FORM,
+                errors::PATTERN_SYNTAX,
                 text.span(),
                 format!("`{pattern}` is no pattern of texts: {problem}"),
                 help,

@@ -1,6 +1,7 @@
 //! Tokens to declarations: functions, their ports and their options.
 
 mod budget;
+mod doubled;
 mod function;
 mod matches;
 mod needs;
@@ -12,6 +13,7 @@ mod shape;
 mod workflow_options;
 
 pub use budget::Budget;
+pub use doubled::Given;
 pub use function::{Function, Param, Passing, docs};
 pub use matches::{Inst, Matches};
 pub use needs::Need;

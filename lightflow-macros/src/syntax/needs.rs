@@ -37,7 +37,7 @@ impl Need {
         };
         if items.is_empty() {
             let help = "write what the node needs, such as `needs(net)`, or remove it";
-            diags.error(errors::OPTION_FORM, span, "`needs` names nothing", help);
+            diags.error(errors::NO_NEED, span, "`needs` names nothing", help);
         }
         let mut seen: Vec<String> = Vec::new();
         let mut needs = Vec::new();
@@ -45,10 +45,10 @@ impl Need {
             let text = text_of(&item).replace(" (", "(");
             if seen.contains(&text) {
                 diags.error(
-                    errors::DOUBLED_OPTION,
+                    errors::DOUBLED_NEED,
                     item.span(),
                     format!("the need `{text}` is given twice"),
-                    "remove one of them",
+                    "remove it",
                 );
             } else {
                 needs.extend(Self::parse(&item, diags));
@@ -76,7 +76,7 @@ impl Need {
             ("fs", None) => Some(Self::Fs),
             ("net" | "process" | "fs", Some(_)) => {
                 diags.error(
-                    errors::OPTION_FORM,
+                    errors::NEED_FORM,
                     item.span(),
                     format!("`{name}` takes no value"),
                     format!("write `{name}` alone"),
@@ -90,7 +90,7 @@ impl Need {
             _ => {
                 let help = names::suggest(&name, KNOWN);
                 diags.error(
-                    errors::UNKNOWN_OPTION,
+                    errors::UNKNOWN_NEED,
                     item.path().span(),
                     format!("there is no need `{name}`"),
                     help,
@@ -99,10 +99,16 @@ impl Need {
             }
         };
         if found.is_none() {
-            diags.error(errors::OPTION_FORM, item.span(), format!("`{name}` needs {wanted}"), "");
+            let help = named_otherwise(item).map(|name| format!("write `{name}`")).unwrap_or_default();
+            diags.error(errors::NEED_FORM, item.span(), format!("`{name}` needs {wanted}"), help);
         }
         found
     }
+}
+
+/// Whether a workflow can deny needs of this name.
+pub fn is_kind(name: &str) -> bool {
+    KINDS.contains(&name)
 }
 
 /// The kinds of needs in `deny(net, process)`.
@@ -116,7 +122,7 @@ pub fn denied(tokens: TokenStream, span: Span, diags: &mut Diagnostics) -> Vec<S
     };
     if paths.is_empty() {
         diags.error(
-            errors::OPTION_FORM,
+            errors::NO_NEED,
             span,
             "`deny` names nothing",
             "write what no step may need, such as `deny(net)`",
@@ -129,23 +135,35 @@ pub fn denied(tokens: TokenStream, span: Span, diags: &mut Diagnostics) -> Vec<S
             let help =
                 if kind == "bin" { "write `process`".to_owned() } else { names::suggest(&kind, KINDS) };
             diags.error(
-                errors::UNKNOWN_OPTION,
+                errors::UNKNOWN_NEED,
                 path.span(),
                 format!("there is no need `{kind}` to deny"),
                 help,
             );
         } else if kinds.contains(&kind) {
-            diags.error(
-                errors::DOUBLED_OPTION,
-                path.span(),
-                format!("`{kind}` is denied twice"),
-                "remove one of them",
-            );
+            diags.error(errors::DOUBLED_NEED, path.span(), format!("`{kind}` is denied twice"), "remove it");
         } else {
             kinds.push(kind);
         }
     }
     kinds
+}
+
+/// `bin("ffmpeg")` of what is written as `bin(ffmpeg)` or `bin = "ffmpeg"`.
+fn named_otherwise(item: &Meta) -> Option<String> {
+    let kind = text_of(item.path());
+    let name = match item {
+        Meta::List(list) if kind != "model" => {
+            syn::parse2::<syn::Ident>(list.tokens.clone()).ok()?.to_string()
+        }
+        Meta::NameValue(pair) => match &pair.value {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(name), .. }) if kind != "model" => name.value(),
+            syn::Expr::Path(path) if kind == "model" => return Some(format!("model({})", text_of(path))),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(format!("{kind}({name:?})"))
 }
 
 fn named(tokens: TokenStream) -> Option<LitStr> {

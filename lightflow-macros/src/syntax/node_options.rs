@@ -9,7 +9,7 @@ use syn::punctuated::Punctuated;
 use syn::{Lit, LitInt, LitStr, Token};
 
 use super::setting::Setting;
-use super::{Budget, Need};
+use super::{Budget, Given, Need};
 use crate::diag::Diagnostics;
 use crate::names;
 
@@ -40,26 +40,22 @@ impl NodeOptions {
                 return options;
             }
         };
-        let mut seen: Vec<String> = Vec::new();
+        let mut given = Given::default();
         let mut last = Span::call_site();
-        for Setting { name, value, list } in parsed {
+        for setting in parsed {
+            let (says, with_equals) = (setting.given(), setting.with_equals());
+            let Setting { name, value, list } = setting;
             let text = name.to_string();
-            if seen.contains(&text) {
-                diags.error(
-                    errors::DOUBLED_OPTION,
-                    name.span(),
-                    format!("the option `{text}` is given twice"),
-                    "remove one of them",
-                );
+            if !given.is_new(&text, says, name.span(), diags) {
+                continue;
             }
             match list {
-                Some(list) => options.set_list(&name, &text, list, diags),
+                Some(list) => options.set_list(&name, &text, (list, with_equals), diags),
                 None => options.set(&name, &text, value, diags),
             }
             if text == "blocking" || text == "inline" {
                 last = name.span();
             }
-            seen.push(text);
         }
         if options.blocking && options.inline {
             diags.error(
@@ -72,17 +68,23 @@ impl NodeOptions {
         options
     }
 
-    fn set_list(&mut self, name: &Ident, text: &str, list: TokenStream, diags: &mut Diagnostics) {
+    fn set_list(
+        &mut self,
+        name: &Ident,
+        text: &str,
+        (list, with_equals): (TokenStream, Option<String>),
+        diags: &mut Diagnostics,
+    ) {
         match text {
             "needs" => self.needs = Need::parse_all(list, name.span(), diags),
             "budget" => self.budget = Budget::parse(list, name.span(), diags),
             "blocking" | "cache" | "inline" | "volatile" => {
-                diags.error(
-                    errors::OPTION_FORM,
-                    name.span(),
-                    format!("`{text}` takes no value"),
-                    format!("write `{text}` alone"),
-                );
+                let given = syn::parse2(list).ok();
+                no_value(text, name.span(), given.as_ref(), diags);
+            }
+            "id" | "resource" | "retry" | "timeout" if let Some(written) = with_equals => {
+                let message = format!("the value of `{text}` stands after `=`");
+                diags.error(errors::OPTION_FORM, name.span(), message, format!("write `{written}`"));
             }
             _ => self.set(name, text, None, diags),
         }
@@ -91,12 +93,7 @@ impl NodeOptions {
     fn set(&mut self, name: &Ident, text: &str, value: Option<Lit>, diags: &mut Diagnostics) {
         let flag = |diags: &mut Diagnostics| {
             if let Some(value) = &value {
-                diags.error(
-                    errors::OPTION_FORM,
-                    value.span(),
-                    format!("`{text}` takes no value"),
-                    format!("write `{text}` alone"),
-                );
+                no_value(text, value.span(), Some(value), diags);
             }
         };
         match text {
@@ -130,14 +127,15 @@ impl NodeOptions {
                 self.inline = true;
             }
             "needs" => {
-                diags.error(errors::OPTION_FORM, name.span(), "`needs` needs a list", "write `needs(net)`")
+                let help = "write what the node needs, such as `needs(net)`";
+                diags.error(errors::NO_NEED, name.span(), "`needs` needs a list", help);
             }
             "budget" => {
                 diags.error(
-                    errors::OPTION_FORM,
+                    errors::AMOUNT,
                     name.span(),
                     "`budget` needs amounts",
-                    "write `budget(vram = \"2GiB\")`",
+                    "write an amount, such as `budget(vram = \"2GiB\")`",
                 );
             }
             _ => diags.error(
@@ -150,9 +148,26 @@ impl NodeOptions {
     }
 }
 
+/// An option that stands alone; `false` says that it is not wanted.
+fn no_value(text: &str, span: Span, given: Option<&Lit>, diags: &mut Diagnostics) {
+    let wanted = !matches!(given, Some(Lit::Bool(given)) if !given.value);
+    let help = match text {
+        _ if wanted => format!("write `{text}` alone"),
+        "cache" => "write `volatile` alone".to_owned(),
+        _ => "remove it".to_owned(),
+    };
+    diags.error(errors::OPTION_FORM, span, format!("`{text}` takes no value"), help);
+}
+
 fn wrong(name: &Ident, value: &Option<Lit>, wanted: &str, diags: &mut Diagnostics) {
     let span = value.as_ref().map_or(name.span(), Lit::span);
-    diags.error(errors::OPTION_FORM, span, format!("`{name}` needs {wanted}"), "");
+    let help = match value {
+        Some(Lit::Str(text)) if name == "retry" && text.value().parse::<u32>().is_ok() => {
+            format!("write `{}`", text.value())
+        }
+        _ => String::new(),
+    };
+    diags.error(errors::OPTION_FORM, span, format!("`{name}` needs {wanted}"), help);
 }
 
 fn number(literal: &LitInt, diags: &mut Diagnostics) -> u32 {
@@ -185,15 +200,26 @@ fn duration(literal: &LitStr, diags: &mut Diagnostics) -> Option<Duration> {
         }
         _ => {
             let message = format!("`{text}` is no time");
-            diags.error(
-                errors::NOT_A_TIME,
-                literal.span(),
-                message,
-                "write a number with `ms`, `s`, `m` or `h`, such as `\"30s\"`",
-            );
+            let meant = short_unit(unit.trim()).filter(|_| number.trim().parse::<f64>().is_ok());
+            let help = match meant {
+                Some(unit) => format!("write `\"{}{unit}\"`", number.trim()),
+                None => "write a number with `ms`, `s`, `m` or `h`, such as `\"30s\"`".to_owned(),
+            };
+            diags.error(errors::NOT_A_TIME, literal.span(), message, help);
             None
         }
     }
+}
+
+/// Units in full, as people write them.
+fn short_unit(unit: &str) -> Option<&'static str> {
+    Some(match unit {
+        "msec" | "millis" | "millisecond" | "milliseconds" => "ms",
+        "sec" | "secs" | "second" | "seconds" => "s",
+        "min" | "mins" | "minute" | "minutes" => "m",
+        "hr" | "hrs" | "hour" | "hours" => "h",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

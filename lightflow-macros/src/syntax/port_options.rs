@@ -4,8 +4,9 @@ use lightflow_errors as errors;
 use proc_macro2::Ident;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Expr, ExprArray, ExprRange, Lit, LitStr, Token, parse_quote_spanned};
+use syn::{Attribute, Expr, ExprArray, ExprLit, ExprRange, Lit, LitInt, LitStr, Token, parse_quote_spanned};
 
+use super::Given;
 use super::matches::Matches;
 use super::port_values::number;
 use super::setting::Setting;
@@ -30,7 +31,7 @@ impl PortOptions {
     /// Takes the `#[port(..)]` attributes off a parameter.
     pub fn take(attributes: &mut Vec<Attribute>, diags: &mut Diagnostics) -> Self {
         let mut options = Self::default();
-        let mut seen: Vec<String> = Vec::new();
+        let mut given = Given::default();
         attributes.retain(|attribute| {
             if !attribute.path().is_ident("port") {
                 return true;
@@ -38,19 +39,10 @@ impl PortOptions {
             match attribute.parse_args_with(Punctuated::<Setting<Expr>, Token![,]>::parse_terminated) {
                 Ok(parsed) => {
                     for option in parsed {
-                        let text = option.name.to_string();
-                        if seen.contains(&text) {
-                            let message = format!("the option `{text}` is given twice");
-                            diags.error(
-                                errors::DOUBLED_OPTION,
-                                option.name.span(),
-                                message,
-                                "remove one of them",
-                            );
-                            continue;
+                        let name = &option.name;
+                        if given.is_new(&name.to_string(), option.given(), name.span(), diags) {
+                            options.set(option, diags);
                         }
-                        options.set(option, diags);
-                        seen.push(text);
                     }
                 }
                 Err(error) => diags.syntax(errors::OPTION_SYNTAX, error),
@@ -61,7 +53,9 @@ impl PortOptions {
         options
     }
 
-    fn set(&mut self, Setting { name, value, .. }: Setting<Expr>, diags: &mut Diagnostics) {
+    fn set(&mut self, setting: Setting<Expr>, diags: &mut Diagnostics) {
+        let with_equals = setting.with_equals();
+        let Setting { name, value, .. } = setting;
         let text = name.to_string();
         let Some(value) = value else {
             if KNOWN.contains(&text.as_str()) {
@@ -69,7 +63,8 @@ impl PortOptions {
                     errors::OPTION_FORM,
                     name.span(),
                     format!("`{text}` needs a value"),
-                    format!("write `{text} = ..`"),
+                    with_equals
+                        .map_or(format!("write it after `{text} =`"), |written| format!("write `{written}`")),
                 );
             } else {
                 unknown(&name, &text, diags);
@@ -82,32 +77,43 @@ impl PortOptions {
             ("range", Expr::Range(range)) if range.start.is_some() || range.end.is_some() => {
                 self.range = Some(range)
             }
-            ("range", _) => diags.error(
+            ("range", value) => diags.error(
                 errors::OPTION_FORM,
                 span,
                 "`range` needs a range of numbers",
-                "write `range = 16..=4096`",
+                unquoted(&value).unwrap_or("write two numbers, such as `range = 16..=4096`".into()),
             ),
             ("choices", Expr::Array(choices)) if !choices.elems.is_empty() => self.choices = Some(choices),
             ("choices", _) => diags.error(
-                errors::OPTION_FORM,
+                errors::NO_CHOICES,
                 span,
                 "`choices` needs a list of values",
-                "write `choices = [\"a\", \"b\"]`",
+                "write a list, such as `choices = [\"a\", \"b\"]`",
             ),
             ("unit", Expr::Lit(literal)) => match syn::parse2::<LitStr>(quote::quote!(#literal)) {
                 Ok(unit) => self.unit = Some(unit.value()),
-                Err(_) => {
-                    diags.error(errors::OPTION_FORM, span, "`unit` needs a text", "write `unit = \"px\"`")
-                }
+                Err(_) => diags.error(
+                    errors::OPTION_FORM,
+                    span,
+                    "`unit` needs a text",
+                    "write a text, such as `unit = \"px\"`",
+                ),
             },
-            ("unit", _) => {
-                diags.error(errors::OPTION_FORM, span, "`unit` needs a text", "write `unit = \"px\"`")
-            }
+            ("unit", _) => diags.error(
+                errors::OPTION_FORM,
+                span,
+                "`unit` needs a text",
+                "write a text, such as `unit = \"px\"`",
+            ),
             ("multiple_of", value) => match number(&value) {
                 Some(of) if of < 1.0 || of.fract() != 0.0 => {
                     let message = "`multiple_of` needs a whole number from 1 on";
-                    diags.error(errors::OPTION_FORM, span, message, "write `multiple_of = 8`");
+                    diags.error(
+                        errors::MULTIPLE_OF_NOTHING,
+                        span,
+                        message,
+                        "write a number, such as `multiple_of = 8`",
+                    );
                 }
                 _ => self.multiple_of = Some(value),
             },
@@ -117,11 +123,11 @@ impl PortOptions {
             ("len", Expr::Lit(literal)) if matches!(literal.lit, Lit::Int(_)) => {
                 self.len = Some(parse_quote_spanned!(span=> #literal..=#literal));
             }
-            ("len", _) => diags.error(
+            ("len", value) => diags.error(
                 errors::OPTION_FORM,
                 span,
                 "`len` needs a length or a range of them",
-                "write `len = 1..=4`",
+                unquoted(&value).unwrap_or("write two numbers, such as `len = 1..=4`".into()),
             ),
             ("matches", Expr::Lit(literal)) => match literal.lit {
                 Lit::Str(text) => self.matches = Matches::parse(text, diags),
@@ -129,18 +135,25 @@ impl PortOptions {
                     errors::OPTION_FORM,
                     span,
                     "`matches` needs a text",
-                    "write `matches = \"[a-z]+\"`",
+                    "write a regular expression, such as `matches = \"[a-z]+\"`",
                 ),
             },
             ("matches", _) => diags.error(
                 errors::OPTION_FORM,
                 span,
                 "`matches` needs a text",
-                "write `matches = \"[a-z]+\"`",
+                "write a regular expression, such as `matches = \"[a-z]+\"`",
             ),
             _ => unknown(&name, &text, diags),
         }
     }
+}
+
+/// `"1..=4"` in quotes: the same without.
+fn unquoted(value: &Expr) -> Option<String> {
+    let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = value else { return None };
+    let range = text.parse::<ExprRange>().is_ok_and(|range| range.start.is_some() || range.end.is_some());
+    (range || text.parse::<LitInt>().is_ok()).then(|| format!("write `{}`", text.value().trim()))
 }
 
 fn unknown(name: &Ident, text: &str, diags: &mut Diagnostics) {

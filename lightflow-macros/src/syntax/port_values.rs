@@ -3,7 +3,7 @@
 use lightflow_errors as errors;
 use proc_macro2::Span;
 use syn::spanned::Spanned as _;
-use syn::{Expr, ExprRange, Lit, RangeLimits, UnOp};
+use syn::{Expr, ExprRange, Lit, RangeLimits, UnOp, parse_quote};
 
 use super::PortOptions;
 use crate::diag::Diagnostics;
@@ -27,15 +27,24 @@ pub fn check(options: &mut PortOptions, diags: &mut Diagnostics) {
         && holds_nothing(len)
     {
         diags.error(
-            errors::OPTION_FORM,
+            errors::EMPTY_RANGE,
             span_of(len),
             "this range holds no length",
             "write the smaller number first",
         );
         options.len = None;
     }
+    let before = diags.count();
+    check_default(options, diags);
+    if diags.count() > before {
+        // One mistake is one error: what stands for the default has the port's type, whatever that is.
+        options.default = Some(parse_quote!(::core::option::Option::unwrap(::core::option::Option::None)));
+    }
+}
+
+fn check_default(options: &PortOptions, diags: &mut Diagnostics) {
     let Some(default) = &options.default else { return };
-    let text = text_of(default);
+    let text = text_of(default).replace("- ", "-");
     limits(options, default, &text, diags);
     if let Some(range) = &options.range
         && number(default).is_some_and(|value| !contains(range, value))
@@ -53,7 +62,8 @@ pub fn check(options: &mut PortOptions, diags: &mut Diagnostics) {
         let known: Vec<String> = choices.elems.iter().map(text_of).collect();
         if literal(default) && choices.elems.iter().all(literal) && !known.contains(&text) {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            let help = format!("write one of {}", names::list(&known));
+            let one_of = if known.len() > 1 { "one of " } else { "" };
+            let help = format!("write {one_of}{}", names::list(&known));
             diags.error(
                 errors::DEFAULT_NO_CHOICE,
                 default.span(),
@@ -72,7 +82,7 @@ fn limits(options: &PortOptions, default: &Expr, text: &str, diags: &mut Diagnos
         let below = value - value.rem_euclid(of);
         let help = format!("write {below} or {}", below + of);
         diags.error(
-            errors::OPTION_FORM,
+            errors::DEFAULT_NO_MULTIPLE,
             default.span(),
             format!("the default `{text}` is no multiple of {of}"),
             help,
@@ -92,7 +102,7 @@ fn limits(options: &PortOptions, default: &Expr, text: &str, diags: &mut Diagnos
     {
         let len = text_of(len).replace(' ', "");
         let message = format!("the default `{text}` has {count} characters, and the port takes {len}");
-        diags.error(errors::OPTION_FORM, default.span(), message, format!("give it {len} characters"));
+        diags.error(errors::DEFAULT_LENGTH, default.span(), message, format!("give it {len} characters"));
     }
     if let Some(matches) = &options.matches
         && !matches.is_match(&given)
@@ -100,7 +110,7 @@ fn limits(options: &PortOptions, default: &Expr, text: &str, diags: &mut Diagnos
         let pattern = matches.text.value();
         let message = format!("the default `{text}` does not match `{pattern}`");
         diags.error(
-            errors::OPTION_FORM,
+            errors::DEFAULT_NO_MATCH,
             default.span(),
             message,
             format!("write a text that matches `{pattern}` as a whole"),

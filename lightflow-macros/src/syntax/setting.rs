@@ -1,6 +1,7 @@
 //! One option in an attribute: `name`, `name = value` or `name(..)`.
 
 use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::{Token, parenthesized};
@@ -10,6 +11,23 @@ pub struct Setting<V> {
     pub name: Ident,
     pub value: Option<V>,
     pub list: Option<TokenStream>,
+}
+
+impl<V: ToTokens> Setting<V> {
+    /// What is given, to compare it.
+    pub fn given(&self) -> String {
+        let (value, list) = (&self.value, &self.list);
+        quote!(#value #list).to_string()
+    }
+
+    /// `retry = 3` of what is written as `retry(3)`.
+    pub fn with_equals(&self) -> Option<String> {
+        let mut list = self.list.clone()?.into_iter();
+        match (list.next()?, list.next()) {
+            (proc_macro2::TokenTree::Literal(value), None) => Some(format!("{} = {value}", self.name)),
+            _ => None,
+        }
+    }
 }
 
 impl<V: Parse> Parse for Setting<V> {

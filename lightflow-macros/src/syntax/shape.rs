@@ -8,6 +8,7 @@ use quote::ToTokens as _;
 use syn::parse::{Parse, ParseStream};
 use syn::{BinOp, Expr, ExprBinary, Lit, Token, UnOp, bracketed, parenthesized};
 
+use super::Given;
 use crate::diag::Diagnostics;
 use crate::names;
 
@@ -67,7 +68,7 @@ impl Shapes {
     /// Takes `shape(..)` out of an attribute's options.
     pub fn take(options: &mut TokenStream, diags: &mut Diagnostics) -> Option<Self> {
         let mut rest: Vec<TokenTree> = Vec::new();
-        let mut found: Option<(Ident, Group)> = None;
+        let (mut found, mut given): (Option<Group>, _) = (None, Given::default());
         let mut tokens = std::mem::take(options).into_iter().peekable();
         while let Some(token) = tokens.next() {
             let TokenTree::Ident(name) = &token else {
@@ -81,15 +82,9 @@ impl Shapes {
                 {
                     let group = group.clone();
                     tokens.next();
-                    if found.is_some() {
-                        diags.error(
-                            errors::DOUBLED_OPTION,
-                            name.span(),
-                            "the option `shape` is given twice",
-                            "remove one of them",
-                        );
+                    if given.is_new("shape", group.to_string(), name.span(), diags) {
+                        found = Some(group);
                     }
-                    found = Some((name.clone(), group));
                     // The comma after it goes with it, or the one before.
                     match tokens.peek() {
                         Some(TokenTree::Punct(_)) => drop(tokens.next()),
@@ -100,11 +95,11 @@ impl Shapes {
             }
         }
         *options = rest.into_iter().collect();
-        let (_, group) = found?;
+        let group = found?;
         match syn::parse2::<Self>(group.stream()) {
             Ok(shapes) => Some(shapes),
             Err(error) => {
-                diags.syntax(errors::OPTION_SYNTAX, error);
+                diags.syntax(errors::SHAPE_SYNTAX, error);
                 None
             }
         }
@@ -118,10 +113,10 @@ impl Shapes {
             let known: Vec<&str> = ports.iter().map(String::as_str).collect();
             if !known.contains(&text.as_str()) {
                 let message = format!("there is no port `{text}`");
-                diags.error(errors::UNKNOWN_OPTION, port.span(), message, names::suggest(&text, &known));
+                diags.error(errors::UNKNOWN_SHAPE_PORT, port.span(), message, names::suggest(&text, &known));
             } else if seen.contains(&text) {
                 let message = format!("the shape of `{text}` is given twice");
-                diags.error(errors::OPTION_FORM, port.span(), message, "remove one of them");
+                diags.error(errors::DOUBLED_SHAPE, port.span(), message, "remove one of them");
             }
             seen.push(text);
         }
@@ -134,7 +129,7 @@ impl Parse for Shapes {
         while input.peek(Ident::peek_any) && !input.peek(Token![->]) {
             let port: Ident = input.parse()?;
             if !input.peek(Token![:]) {
-                let help = "write `port: [b, c, h, w] -> [b, c]`";
+                let help = "write the axes, as in `port: [b, c, h, w] -> [b, c]`";
                 return Err(syn::Error::new(
                     port.span(),
                     format!("a port has a shape after `:`\nhelp: {help}"),
@@ -165,7 +160,7 @@ impl Parse for Shapes {
         if input.is_empty() {
             return Ok(shapes);
         }
-        let help = "write `port: [b, c] -> [b, c] where c % 8 == 0`";
+        let help = "write it as in `port: [b, c] -> [b, c] where c % 8 == 0`";
         Err(input.error(format!("this is no part of a shape\nhelp: {help}")))
     }
 }
@@ -203,17 +198,19 @@ fn outputs(input: ParseStream<'_>, axes: &mut Vec<String>) -> syn::Result<Vec<(S
 impl Pattern {
     fn parse(input: ParseStream<'_>, axes: &mut Vec<String>) -> syn::Result<Self> {
         if !input.peek(syn::token::Bracket) {
-            return Err(input.error("a shape is a list of axes\nhelp: write `[b, c, h, w]`"));
+            return Err(input.error("a shape is a list of axes\nhelp: write its axes, as in `[b, c, h, w]`"));
         }
         let inside;
         let bracket = bracketed!(inside in input);
+        let bracket_text = inside.cursor().token_stream();
         let mut pattern = Self { leading: false, extents: Vec::new() };
         while !inside.is_empty() {
             if inside.peek(Token![...]) {
                 let dots: Token![...] = inside.parse()?;
                 if pattern.leading || !pattern.extents.is_empty() {
-                    let text = "`...` stands for leading axes\nhelp: write it first, as in `[..., h, w]`";
-                    return Err(syn::Error::new(dots.spans[0], text));
+                    let text = "`...` stands for leading axes\nhelp: ".to_owned();
+                    let help = dots_first(pattern.leading, bracket_text);
+                    return Err(syn::Error::new(dots.spans[0], text + &help));
                 }
                 pattern.leading = true;
             } else if inside.peek(Token![_]) {
@@ -239,6 +236,22 @@ impl Pattern {
     }
 }
 
+/// `[..., b, w]` for `[b, ..., w]`.
+fn dots_first(doubled: bool, axes: TokenStream) -> String {
+    if doubled {
+        return "write it once".to_owned();
+    }
+    let mut parts: Vec<String> = vec![String::new()];
+    for token in axes {
+        match &token {
+            TokenTree::Punct(comma) if comma.as_char() == ',' => parts.push(String::new()),
+            token => parts.last_mut().expect("there is one").push_str(&token.to_string()),
+        }
+    }
+    parts.retain(|part| part != "..." && !part.is_empty());
+    format!("write `[..., {}]`", parts.join(", "))
+}
+
 /// `expression`, or `floor(expression / 2) + expression`.
 fn extent(expression: &Expr, axes: &mut Vec<String>) -> syn::Result<Extent> {
     if let Some((of, by)) = floor(expression, axes)? {
@@ -257,7 +270,7 @@ fn extent(expression: &Expr, axes: &mut Vec<String>) -> syn::Result<Extent> {
 
 fn floor(expression: &Expr, axes: &mut Vec<String>) -> syn::Result<Option<(Sum, i64)>> {
     let Expr::Call(call) = expression else { return Ok(None) };
-    let text = "only `floor(expression / number)` is known here\nhelp: write `floor(h / 2)`";
+    let text = "only `floor(expression / number)` is known here\nhelp: write it as in `floor(h / 2)`";
     let refused = |span: Span| syn::Error::new(span, text);
     let named = matches!(&*call.func, Expr::Path(path) if path.path.is_ident("floor"));
     match call.args.first() {
@@ -275,7 +288,7 @@ impl Condition {
     fn of(expression: &Expr, axes: &mut Vec<String>) -> syn::Result<Self> {
         let text = expression.to_token_stream().to_string();
         let refused = || {
-            let help = "write `h % 8 == 0`, `a == b`, `h <= 2048` or `h >= 64`";
+            let help = "write it as `h % 8 == 0`, `a == b`, `h <= 2048` or `h >= 64`";
             syn::Error::new(span_of(expression), format!("this is no condition on axes\nhelp: {help}"))
         };
         let Expr::Binary(ExprBinary { left, op, right, .. }) = expression else { return Err(refused()) };

@@ -7,8 +7,8 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{Expr, Meta, Token};
 
-use super::Budget;
-use super::needs::denied;
+use super::needs::{denied, is_kind};
+use super::{Budget, Given};
 use crate::diag::Diagnostics;
 use crate::lower::text_of;
 use crate::names;
@@ -38,16 +38,12 @@ impl WorkflowOptions {
                 return options;
             }
         };
-        let mut seen: Vec<String> = Vec::new();
+        let mut given = Given::default();
         for item in items {
             let name = text_of(item.path());
-            if seen.contains(&name) {
-                let message = format!("the option `{name}` is given twice");
-                diags.error(errors::OPTION_FORM, item.path().span(), message, "remove one of them");
-                continue;
+            if given.is_new(&name, text_of(&item), item.path().span(), diags) {
+                options.set(&item, &name, kind, diags);
             }
-            options.set(&item, &name, kind, diags);
-            seen.push(name);
         }
         options
     }
@@ -72,30 +68,39 @@ impl WorkflowOptions {
                     self.deny("net", "`policy = offline` off");
                 }
                 other => {
-                    let message = format!("there is no policy `{}`", text_of(other));
-                    diags.error(
-                        errors::OPTION_FORM,
-                        other.span(),
-                        message,
-                        "write `policy = offline`, or `deny(..)` with what is denied",
-                    );
+                    let name = text_of(other);
+                    let help = match names::nearest(name.trim_matches('"'), &["offline"]) {
+                        Some(near) => format!("write `{near}`"),
+                        None => {
+                            "the only one is `policy = offline`; `deny(..)` takes what is denied".to_owned()
+                        }
+                    };
+                    let message = format!("there is no policy `{name}`");
+                    diags.error(errors::UNKNOWN_POLICY, other.span(), message, help);
                 }
             },
             ("policy", _) => {
-                diags.error(errors::OPTION_FORM, span, "`policy` needs a name", "write `policy = offline`")
+                diags.error(errors::UNKNOWN_POLICY, span, "`policy` needs a name", "write `policy = offline`")
             }
             ("deny", Meta::List(list)) => {
                 for kind in denied(list.tokens.clone(), span, diags) {
                     self.deny(&kind, &format!("`{kind}` off the `deny`"));
                 }
             }
-            ("deny", _) => diags.error(errors::OPTION_FORM, span, "`deny` needs a list", "write `deny(net)`"),
+            ("deny", Meta::NameValue(pair)) if is_kind(&text_of(&pair.value)) => {
+                let help = format!("write `deny({})`", text_of(&pair.value));
+                diags.error(errors::NO_NEED, span, "`deny` needs a list", help);
+            }
+            ("deny", _) => {
+                let help = "write what no step may need, such as `deny(net)`";
+                diags.error(errors::NO_NEED, span, "`deny` needs a list", help);
+            }
             ("budget", Meta::List(list)) => self.budget = Budget::parse(list.tokens.clone(), span, diags),
             _ => diags.error(
-                errors::OPTION_FORM,
+                errors::AMOUNT,
                 span,
                 "`budget` needs amounts",
-                "write `budget(vram = \"8GiB\")`",
+                "write an amount, such as `budget(vram = \"8GiB\")`",
             ),
         }
     }

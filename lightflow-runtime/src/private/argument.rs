@@ -1,5 +1,6 @@
 //! Checks what a workflow writes into a port, while rustc evaluates.
 
+use super::readers::Readers;
 use super::text::Text;
 use crate::plan::{Action, Body};
 use crate::spec::{Callee, Literal, PortSpec, same_text};
@@ -56,18 +57,9 @@ const fn follow(body: &'static Body, wire: u32, up: u32, given: &Given, depth: u
     while step < body.steps.len() {
         match &body.steps[step].does.action {
             Action::Call { callee, .. } => {
-                let inputs = &body.steps[step].inputs;
-                let mut input = inputs.start;
-                while input < inputs.end {
-                    let it = &inputs.all[input as usize];
-                    if it.whole
-                        && it.up == up
-                        && it.wire == wire
-                        && let Some(index) = callee.port_index(it.port)
-                    {
-                        check(*callee, index, given, depth);
-                    }
-                    input += 1;
+                let mut readers = Readers::of(&body.steps[step].inputs, callee, wire, up);
+                while let Some(index) = readers.next() {
+                    check(*callee, index, given, depth);
                 }
             }
             Action::Map { body, .. } => follow(body, wire, up + 1, given, depth),

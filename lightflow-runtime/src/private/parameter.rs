@@ -1,5 +1,6 @@
 //! Checks, while rustc evaluates, that a parameter can have a value that all it feeds take.
 
+use super::readers::Readers;
 use super::text::Text;
 use crate::plan::{Action, Body, Step};
 use crate::spec::{Bound, Callee, PortSpec};
@@ -124,22 +125,13 @@ impl Way {
     const fn at(self, mut bounds: Bounds, step: &'static Step) -> Bounds {
         match &step.does.action {
             Action::Call { callee, .. } => {
-                let inputs = &step.inputs;
-                let mut input = inputs.start;
-                while input < inputs.end {
-                    let it = &inputs.all[input as usize];
-                    if it.whole
-                        && it.up == self.up
-                        && it.wire == self.wire
-                        && let Some(index) = callee.port_index(it.port)
-                    {
-                        bounds = bounds.with(*callee, index, self.name);
-                        if let Callee::Composition(inner) = callee {
-                            let way = Self { wire: index as u32, up: 0, depth: self.depth - 1, ..self };
-                            bounds = way.through(bounds, inner.body);
-                        }
+                let mut readers = Readers::of(&step.inputs, callee, self.wire, self.up);
+                while let Some(index) = readers.next() {
+                    bounds = bounds.with(*callee, index, self.name);
+                    if let Callee::Composition(inner) = callee {
+                        let way = Self { wire: index as u32, up: 0, depth: self.depth - 1, ..self };
+                        bounds = way.through(bounds, inner.body);
                     }
-                    input += 1;
                 }
                 bounds
             }

@@ -80,6 +80,17 @@ pub fn check_inputs(
     if errors.is_empty() { Ok(inputs) } else { Err(InputErrors(errors)) }
 }
 
+/// Puts in the defaults of what is absent, as far as they can be written down.
+pub(crate) fn fill(ports: &[PortSpec], inputs: &mut Map<String, Value>) {
+    for port in ports.iter().filter(|port| port.default.is_some()) {
+        if !inputs.contains_key(port.name)
+            && let Some(Ok(value)) = port.default.as_ref().map(|default| (default.json)())
+        {
+            inputs.insert(port.name.into(), value);
+        }
+    }
+}
+
 /// What a port takes, in words: `u32 in 16..=4096, in px`.
 pub fn accepted(port: &PortSpec) -> String {
     let mut text = (port.ty.name)().into_owned();

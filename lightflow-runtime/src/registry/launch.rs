@@ -25,8 +25,8 @@ pub fn launch<W: Workflow>(
     to_json: ToJson<W::Output>,
 ) -> Result<JsonRun, InputErrors> {
     let inputs = check_inputs(W::SPEC.graph.inputs(), inputs)?;
-    let inputs = W::from_json(inputs).map_err(|errors| {
-        let errors = errors.into_iter().map(|(port, error)| InputError {
+    let inputs = W::from_json(inputs).map_err(|unread| {
+        let errors = unread.errors.into_iter().map(|(port, error)| InputError {
             port: port.into(),
             problem: error.to_string(),
             hint: None,

@@ -7,6 +7,7 @@ mod search;
 
 use std::collections::BTreeMap;
 
+pub(crate) use inputs::fill;
 pub use inputs::{InputError, InputErrors, accepted, check_inputs, is_required};
 pub use launch::{JsonHandle, JsonRun, Launch, launch};
 pub use schema::inputs_schema;

@@ -39,6 +39,7 @@ pub(super) static PRODUCT_PHOTOS: WorkflowSpec = WorkflowSpec {
         ..composition("", "", "Artifact", &PRODUCT_PHOTOS_BODY, &PRODUCT_PHOTOS_CONTRACTS)
     },
     policy: Policy { denies: &[], budget: Budget::NONE },
+    broken_shapes: |_| Vec::new(),
 };
 
 static PRODUCT_PHOTOS_BODY: Body = Body {

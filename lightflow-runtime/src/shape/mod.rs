@@ -21,6 +21,6 @@ pub use hold::{Holding, Shaped, Sizes};
 pub use linear::{Known, Linear};
 pub use report::{Problem, Report, What};
 pub(crate) use submit::broken_shapes;
-pub use submit::{Open, Probe, ProbeAny};
+pub use submit::{Open, Probe, ProbeAny, broken_shapes_of};
 pub use summary::{Findings, Summary, find};
 pub use table::{Room, Shape, Symbol, Table};

@@ -1,9 +1,11 @@
 //! What rustc had to leave open, looked at with the values that a run was given, before its first step.
 
+use serde_json::{Map, Value};
+
 use super::infer::Walk;
 use super::summary::parameters;
 use super::{Condition, Holding, Known, Linear, Report, Room, Shape, Shaped, Sizes, Symbol};
-use crate::registry::InputError;
+use crate::registry::{InputError, check_inputs, fill};
 use crate::spec::{CompositionSpec, Workflow};
 
 /// How much a graph leaves open, and how much room it takes to look again.
@@ -25,8 +27,34 @@ impl Open {
 /// What is wrong with the shapes that these inputs lead to.
 pub(crate) fn broken_shapes<W: Workflow>(inputs: &W) -> Vec<InputError> {
     let graph = &W::SPEC.graph;
+    if is_settled(graph) { Vec::new() } else { refuse(graph, inputs.shapes()) }
+}
+
+/// The same for inputs as JSON, before a run is prepared: those that are wrong count as unknown.
+pub fn broken_shapes_of<W: Workflow>(mut inputs: Map<String, Value>) -> Vec<InputError> {
+    let graph = &W::SPEC.graph;
+    if is_settled(graph) {
+        return Vec::new();
+    }
+    let ports = graph.inputs();
+    let wrong = check_inputs(ports, inputs.clone()).err().map_or_else(Vec::new, |errors| errors.0);
+    fill(ports, &mut inputs);
+    let mut shapes = match W::from_json(inputs) {
+        Ok(inputs) => inputs.shapes(),
+        Err(unread) => unread.shapes,
+    };
+    for (port, shape) in ports.iter().zip(&mut shapes) {
+        if wrong.iter().any(|error| error.port == port.name) {
+            *shape = Shape::UNKNOWN;
+        }
+    }
+    refuse(graph, shapes)
+}
+
+/// Whether rustc left nothing open.
+fn is_settled(graph: &CompositionSpec) -> bool {
     let conditions = graph.contract.as_ref().map_or(0, |contract| contract.conditions.len());
-    if graph.open.conditions == 0 && conditions == 0 { Vec::new() } else { refuse(graph, inputs.shapes()) }
+    graph.open.conditions == 0 && conditions == 0
 }
 
 /// What does not fit with these values of the parameters: each input to blame, and why.

@@ -54,11 +54,21 @@ pub trait Workflow: Node + 'static {
     /// # Errors
     /// One entry for every input that is wrong: its name and what is wrong.
     #[doc(hidden)]
-    fn from_json(inputs: serde_json::Map<String, Value>) -> Result<Self, Vec<(&'static str, CodecError)>>;
+    fn from_json(inputs: serde_json::Map<String, Value>) -> Result<Self, Unread>;
 
     /// Every input that breaks what its port takes.
     #[doc(hidden)]
     fn broken_inputs(&self) -> Vec<InputError>;
+}
+
+/// Inputs that did not all read from JSON.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Unread {
+    /// What is wrong with which of them.
+    pub errors: Vec<(&'static str, CodecError)>,
+    /// What is known of the shapes of the others.
+    pub shapes: Vec<Shape>,
 }
 
 /// What a step calls.
@@ -104,6 +114,8 @@ pub struct WorkflowSpec {
     pub graph: CompositionSpec,
     /// What it forbids its steps.
     pub policy: Policy,
+    /// What does not fit in the shapes that inputs lead to; inputs that are wrong themselves count as unknown.
+    pub broken_shapes: fn(serde_json::Map<String, Value>) -> Vec<InputError>,
 }
 
 impl Callee {

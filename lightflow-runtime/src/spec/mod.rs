@@ -15,7 +15,7 @@ mod port;
 mod suits;
 
 pub use bounds::{Declared, Failure, Held, Retry, Reuse};
-pub use callee::{Callee, CompositionSpec, Node, Workflow, WorkflowSpec};
+pub use callee::{Callee, CompositionSpec, Node, Unread, Workflow, WorkflowSpec};
 pub use contract::{LenSpec, Literal, same_text};
 pub use cost::Cost;
 pub use demands::Demand;

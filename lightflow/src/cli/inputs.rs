@@ -89,6 +89,14 @@ pub(super) fn gather(
             values
         }
     };
+    let named = |port: &str, mistakes: &[Mistake]| {
+        mistakes.iter().any(|mistake| mistake.port.as_deref() == Some(port))
+    };
+    for error in (workflow.broken_shapes)(checked.clone()) {
+        if !named(&error.port, &mistakes) {
+            mistakes.push(mistake(workflow, &flags, &error));
+        }
+    }
     Gathered { checked: Checked { values: checked, defaults, flags: collected }, mistakes }
 }
 
@@ -159,7 +167,7 @@ fn mistake(workflow: &WorkflowSpec, flags: &[Flag], error: &InputError) -> Mista
     let hint = match port {
         // The problem has said it already.
         Some(port) if port.range.is_some_and(|range| error.problem.contains(range.text)) => None,
-        Some(_) if error.problem.contains("one of") => None,
+        Some(_) if error.problem.contains("one of") || error.problem.contains("help: ") => None,
         Some(port) => Some(format!("it takes {}", accepted(port))),
         None => error.hint.clone(),
     };

@@ -34,6 +34,8 @@ impl Finding {
 pub enum Code {
     /// An input is missing, of another type, or breaks what its port takes.
     InvalidInput,
+    /// The shapes that the inputs lead to do not fit.
+    ShapeMismatch,
     /// There is no such policy, or it does not read as one.
     NoPolicy,
     /// A node needs what the operator denies.

@@ -28,6 +28,7 @@ mod inputs;
 mod model_files;
 mod output;
 mod policy;
+mod shapes;
 mod surroundings;
 
 use std::ffi::OsString;
@@ -46,7 +47,7 @@ type Checker = fn(&Preflight<'_>) -> Vec<Finding>;
 
 /// All that is looked at, in the order of the report.
 const CHECKERS: &[Checker] =
-    &[inputs::check, policy::check, model_files::check, surroundings::check, output::check];
+    &[inputs::check, shapes::check, policy::check, model_files::check, surroundings::check, output::check];
 
 /// A run that has not begun, and what is around it.
 #[derive(Clone, Debug)]

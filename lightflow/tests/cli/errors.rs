@@ -204,7 +204,7 @@ fn an_unknown_code_says_which_there_are() {
         exit 2
         --- stderr
         error: there is no error `LF0499`
-        help: the codes of this group are LF0401 to LF0409
+        help: the codes of this group are LF0401 to LF0421
 
         $ studio explain E0308
         exit 2

@@ -25,7 +25,7 @@ pub fn reports() -> &'static BTreeMap<String, Report> {
     static REPORTS: LazyLock<BTreeMap<String, Report>> = LazyLock::new(|| {
         let all: Vec<PathBuf> =
             ["cases", "todo", "pass_todo"].iter().flat_map(|folder| files(&root().join(folder))).collect();
-        let mut reports = check(&all);
+        let mut reports = check(&all, "one_error_each");
         for file in &all {
             reports.entry(stem(file)).or_default();
         }
@@ -51,13 +51,14 @@ pub fn stem(file: &Path) -> String {
 }
 
 /// Checks all files as binaries of one crate, and sorts what rustc says by file.
-fn check(files: &[PathBuf]) -> BTreeMap<String, Report> {
+pub fn check(files: &[PathBuf], name: &str) -> BTreeMap<String, Report> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("one_error_each");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&folder).unwrap();
     let mut manifest = format!(
-        "[package]\nname = \"one-error-each\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[workspace]\n\n\
+        "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[workspace]\n\n\
          [dependencies]\nlightflow = {{ path = {:?}, default-features = false }}\nui-tests = {{ path = {root:?} }}\n",
+        name.replace('_', "-"),
         root.join("../lightflow"),
     );
     for file in files {
@@ -69,7 +70,7 @@ fn check(files: &[PathBuf]) -> BTreeMap<String, Report> {
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["check", "--offline", "--quiet", "--bins", "--keep-going", "--message-format=json"])
         .current_dir(&folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env("CARGO_TARGET_DIR", folder.join("../one_error_each/target"))
         .env("CARGO_INCREMENTAL", "0")
         .env("RUSTFLAGS", "-Adead_code")
         .stderr(Stdio::piped())

@@ -33,8 +33,9 @@ fn every_page_shows_a_case_of_its_mistake_and_its_repair() {
         }
         let shown = |ending: &str| {
             let text = fs::read_to_string(root().join(format!("cases/{case}{ending}"))).unwrap_or_default();
-            // The first line says what the file is for, and the last one makes it a program.
-            let text = text.split_once("\n\n").map_or(text.as_str(), |(_, code)| code);
+            // The comment at the top says what the file is for, and the last line makes it a program.
+            let comment = text.lines().take_while(|line| line.starts_with("//!")).map(|line| line.len() + 1);
+            let text = text[comment.sum()..].trim_start_matches('\n');
             text.strip_suffix("\nfn main() {}\n").unwrap_or(text).to_owned()
         };
         let expected = with_blocks(&page, &[shown(".rs"), shown(".fixed.rs")]);

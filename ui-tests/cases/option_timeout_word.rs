@@ -1,0 +1,11 @@
+//! A unit of time in full.
+
+use lightflow::prelude::*;
+
+/// Doubles the width.
+#[node(timeout = "30 seconds")]
+fn widen(width: u32) -> u32 {
+    width * 2
+}
+
+fn main() {}
