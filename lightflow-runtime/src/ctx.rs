@@ -156,7 +156,11 @@ impl Ctx {
     /// Announces a file that the step made.
     pub fn artifact(&self, path: impl Into<PathBuf>) {
         if let Place::Step(place) = &self.place {
-            place.emit(|step| EventKind::Artifact { step, path: path.into() });
+            let path = path.into();
+            if let Some(recording) = place.run.recording() {
+                recording.note(place.frame.head() as usize, place.step, path.clone());
+            }
+            place.emit(|step| EventKind::Artifact { step, path });
         }
     }
 

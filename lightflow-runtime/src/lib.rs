@@ -12,6 +12,7 @@ pub mod plan;
 pub mod port;
 #[doc(hidden)]
 pub mod private;
+pub mod record;
 pub mod registry;
 pub mod render;
 pub mod shape;
@@ -22,4 +23,5 @@ pub use engine::{Engine, EngineBuilder, Run, RunError, RunErrorKind, RunHandle, 
 pub use event::{Event, EventKind, Events};
 pub use models::ModelFolders;
 pub use port::{CodecError, Family, Port, Storage};
+pub use record::{Digest, Recorder};
 pub use spec::{Failure, Node, Retry, Reuse, Workflow};

@@ -24,7 +24,8 @@ pub use crate::plan::{
     Action, Arm, Body, Does, Input, Layout, Links, NO_RELEASES, Part, Release, Share, Step, Ty, Wire,
     callee_of, join, layout, list, output_of, part, part_ref, required_of,
 };
-pub use crate::port::{CodecError, Family, Port, Storage};
+pub use crate::port::{CodecError, Family, Port, Reader, Storage, Writer, layout as type_layout};
+pub use crate::record::{KeyWriter, recorded};
 pub use crate::registry::{Asset, InputError, TypeAsset, launch};
 pub use crate::shape::{
     Condition, Contract, Extent, Findings, Form, Holding, Open, Pattern as AxesPattern, PortContract, Probe,
@@ -39,8 +40,8 @@ pub use crate::spec::{
 pub use argument::{check_argument, check_default};
 pub use budget::{check_cost, check_vram};
 pub use codec::{
-    JsonMap, bytes_schema, choice_schema, decode_bytes, encode_bytes, fields_of, handle_schema,
-    object_schema, of_families, read_field, read_input, unknown_choice, write_field,
+    JsonMap, at_field, bytes_schema, choice_schema, decode_bytes, encode_bytes, fields_of, handle_schema,
+    object_schema, of_families, read_field, read_input, storage_of, unknown_choice, write_bytes, write_field,
 };
 pub use constant::{AnyConstant, Constant, reading_of};
 pub use graph::{

@@ -151,10 +151,10 @@ pub use lightflow_macros::Port;
 pub use lightflow_macros::Ports;
 
 pub use lightflow_runtime::{
-    ArtifactError, CodecError, Ctx, Engine, EngineBuilder, Event, EventKind, Events, Family, ModelFolders,
-    Node, Port, Run, RunError, RunErrorKind, RunHandle, StepPlace, Storage, Workflow,
+    ArtifactError, CodecError, Ctx, Digest, Engine, EngineBuilder, Event, EventKind, Events, Family,
+    ModelFolders, Node, Port, Run, RunError, RunErrorKind, RunHandle, StepPlace, Storage, Workflow,
 };
-pub use lightflow_runtime::{models, plan, port, registry, render, shape, spec};
+pub use lightflow_runtime::{models, plan, port, record, registry, render, shape, spec};
 
 #[cfg(feature = "cli")]
 pub mod cli;

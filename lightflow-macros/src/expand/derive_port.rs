@@ -8,6 +8,7 @@ use syn::{Data, DeriveInput, Expr, Fields, LitStr, Path};
 
 use super::{scoped, spec};
 use crate::diag::Diagnostics;
+use crate::fingerprint::fingerprint;
 use crate::names;
 use crate::syntax::docs;
 
@@ -22,17 +23,20 @@ struct Options {
 
 pub fn port(item: TokenStream) -> TokenStream {
     let mut diags = Diagnostics::default();
+    let tokens = fingerprint(item.clone()) as u64;
     let input: DeriveInput = match syn::parse2(item) {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
     };
-    let codec = implementation(&input, &mut diags);
+    let codec = implementation(&input, tokens, &mut diags);
     let errors = diags.into_tokens();
     quote!(#codec #errors)
 }
 
 /// The impl of `Port`; also that of a struct of outputs.
-pub fn implementation(input: &DeriveInput, diags: &mut Diagnostics) -> TokenStream {
+///
+/// `tokens` is the fingerprint of its tokens.
+pub fn implementation(input: &DeriveInput, tokens: u64, diags: &mut Diagnostics) -> TokenStream {
     let name = &input.ident;
     let options = options(input, diags);
     let families = families(input);
@@ -52,13 +56,13 @@ pub fn implementation(input: &DeriveInput, diags: &mut Diagnostics) -> TokenStre
     let text = name.to_string();
     let doc = docs(&input.attrs);
     let codec = if options.handle {
-        handle(&text)
+        handle(&text, tokens)
     } else if let (Some(encode), Some(decode)) = (&options.encode, &options.decode) {
-        bytes(&text, &options, encode, decode)
+        bytes(&text, tokens, &options, encode, decode)
     } else {
         match &input.data {
-            Data::Struct(data) => structure(&text, &doc, &data.fields, diags),
-            Data::Enum(data) => enumeration(&text, &doc, data, diags),
+            Data::Struct(data) => structure(&text, tokens, &doc, &data.fields, diags),
+            Data::Enum(data) => enumeration(&text, tokens, &doc, data, diags),
             Data::Union(data) => {
                 diags.error(
                     errors::PORT_TYPE_FORM,
@@ -178,8 +182,9 @@ fn refused() -> TokenStream {
     }
 }
 
-fn handle(text: &str) -> TokenStream {
+fn handle(text: &str, tokens: u64) -> TokenStream {
     quote! {
+        const LAYOUT: u64 = #tokens;
         const STORAGE: __lf::Storage = __lf::Storage::Handle;
         fn schema(_: &mut __lf::SchemaGenerator) -> __lf::Schema { __lf::handle_schema(#text) }
         fn to_json(&self) -> ::core::result::Result<__lf::Value, __lf::CodecError> {
@@ -191,9 +196,16 @@ fn handle(text: &str) -> TokenStream {
     }
 }
 
-fn bytes(text: &str, options: &Options, encode: &Path, decode: &Path) -> TokenStream {
+fn bytes(text: &str, tokens: u64, options: &Options, encode: &Path, decode: &Path) -> TokenStream {
     let media = options.media.as_deref().unwrap_or("application/octet-stream");
     quote! {
+        const LAYOUT: u64 = #tokens;
+        fn write(&self, __out: &mut __lf::Writer<'_>) -> ::core::result::Result<(), __lf::CodecError> {
+            __lf::write_bytes(__out, #encode(self))
+        }
+        fn read(__input: &mut __lf::Reader) -> ::core::result::Result<Self, __lf::CodecError> {
+            #decode(&__input.blob()?).map_err(|error| __lf::CodecError::new(::std::string::ToString::to_string(&error)))
+        }
         fn schema(_: &mut __lf::SchemaGenerator) -> __lf::Schema { __lf::bytes_schema(#text, #media) }
         fn to_json(&self) -> ::core::result::Result<__lf::Value, __lf::CodecError> {
             __lf::encode_bytes(#encode(self))
@@ -204,12 +216,21 @@ fn bytes(text: &str, options: &Options, encode: &Path, decode: &Path) -> TokenSt
     }
 }
 
-fn structure(text: &str, doc: &str, fields: &Fields, diags: &mut Diagnostics) -> TokenStream {
+fn structure(text: &str, tokens: u64, doc: &str, fields: &Fields, diags: &mut Diagnostics) -> TokenStream {
     let named = match fields {
         Fields::Named(fields) => &fields.named,
         Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
             let ty = &fields.unnamed[0].ty;
             return quote_spanned! { ty.span() =>
+                const STORAGE: __lf::Storage = <#ty as __lf::Port>::STORAGE;
+                const LAYOUT: u64 = __lf::type_layout(&[#tokens, <#ty as __lf::Port>::LAYOUT]);
+                const NAMES_FILES: bool = <#ty as __lf::Port>::NAMES_FILES;
+                fn write(&self, __out: &mut __lf::Writer<'_>) -> ::core::result::Result<(), __lf::CodecError> {
+                    <#ty as __lf::Port>::write(&self.0, __out)
+                }
+                fn read(__input: &mut __lf::Reader) -> ::core::result::Result<Self, __lf::CodecError> {
+                    <#ty as __lf::Port>::read(__input).map(Self)
+                }
                 fn schema(generator: &mut __lf::SchemaGenerator) -> __lf::Schema { <#ty as __lf::Port>::schema(generator) }
                 fn to_json(&self) -> ::core::result::Result<__lf::Value, __lf::CodecError> {
                     <#ty as __lf::Port>::to_json(&self.0)
@@ -239,7 +260,19 @@ fn structure(text: &str, doc: &str, fields: &Fields, diags: &mut Diagnostics) ->
         types.iter().map(|ty| quote_spanned!(ty.span() => <#ty as __lf::Port>::#name)).collect()
     };
     let (schema, to_json, from_json) = (of("schema"), of("to_json"), of("from_json"));
+    let (write, read, layouts, name_files) = (of("write"), of("read"), of("LAYOUT"), of("NAMES_FILES"));
+    let storages = of("STORAGE");
     quote! {
+        const STORAGE: __lf::Storage = __lf::storage_of(&[#(#storages),*]);
+        const LAYOUT: u64 = __lf::type_layout(&[#tokens, #(#layouts),*]);
+        const NAMES_FILES: bool = false #(|| #name_files)*;
+        fn write(&self, __out: &mut __lf::Writer<'_>) -> ::core::result::Result<(), __lf::CodecError> {
+            #(__lf::at_field(#texts, #write(&self.#names, __out))?;)*
+            ::core::result::Result::Ok(())
+        }
+        fn read(__input: &mut __lf::Reader) -> ::core::result::Result<Self, __lf::CodecError> {
+            ::core::result::Result::Ok(Self { #(#names: __lf::at_field(#texts, #read(__input))?),* })
+        }
         fn schema(generator: &mut __lf::SchemaGenerator) -> __lf::Schema {
             let fields = [#((#texts, #docs, #schema(generator))),*];
             __lf::object_schema(#text, #doc, fields)
@@ -256,7 +289,13 @@ fn structure(text: &str, doc: &str, fields: &Fields, diags: &mut Diagnostics) ->
     }
 }
 
-fn enumeration(text: &str, doc: &str, data: &syn::DataEnum, diags: &mut Diagnostics) -> TokenStream {
+fn enumeration(
+    text: &str,
+    tokens: u64,
+    doc: &str,
+    data: &syn::DataEnum,
+    diags: &mut Diagnostics,
+) -> TokenStream {
     let mut variants = Vec::new();
     for variant in &data.variants {
         if !matches!(variant.fields, Fields::Unit) {
@@ -274,6 +313,7 @@ fn enumeration(text: &str, doc: &str, data: &syn::DataEnum, diags: &mut Diagnost
     let texts: Vec<String> = variants.iter().map(|variant| snake_case(&variant.to_string())).collect();
     let docs: Vec<String> = data.variants.iter().map(|variant| docs(&variant.attrs)).collect();
     quote! {
+        const LAYOUT: u64 = #tokens;
         fn schema(_: &mut __lf::SchemaGenerator) -> __lf::Schema {
             __lf::choice_schema(#text, #doc, &[#((#texts, #docs)),*])
         }

@@ -8,8 +8,10 @@ use syn::{Data, DeriveInput, Fields};
 
 use super::derive_port;
 use crate::diag::Diagnostics;
+use crate::fingerprint::fingerprint;
 
 pub fn ports(item: TokenStream) -> TokenStream {
+    let tokens = fingerprint(item.clone()) as u64;
     let mut input: DeriveInput = match syn::parse2(item) {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
@@ -28,7 +30,7 @@ pub fn ports(item: TokenStream) -> TokenStream {
     }
     let span = input.span();
     input.attrs.push(syn::parse_quote_spanned!(span => #[__several_outputs]));
-    let codec = derive_port::implementation(&input, &mut diags);
+    let codec = derive_port::implementation(&input, tokens, &mut diags);
     let errors = diags.into_tokens();
     quote!(#codec #errors)
 }

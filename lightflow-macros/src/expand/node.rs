@@ -28,7 +28,7 @@ pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
         }
     };
     let mut diags = Diagnostics::default();
-    let fingerprint = fingerprint(item);
+    let fingerprint = fingerprint(options.clone().into_iter().chain(item).collect());
     let mut options = options;
     let shapes = Shapes::take(&mut options, &mut diags);
     let options_value = NodeOptions::parse(options, &mut diags);
@@ -80,6 +80,29 @@ fn implementation(
     let required = spec::required(&function.params);
     let start =
         if function.refused { quote!(::core::unreachable!()) } else { start(function, options, shapes) };
+    let ports = function.params.iter().map(|param| {
+        let (name, text, owned, span) =
+            (&param.name, spec::bare_name(&param.name), &param.owned, param.ty.span());
+        let codec = |ty: &syn::Type| quote_spanned!(ty.span() => <#ty as __lf::Port>::CODEC);
+        match (&param.ty, param.passing) {
+            (_, Passing::Value) => {
+                let codec = codec(owned);
+                quote!(__key.port(#text, #codec, &__inputs.#name);)
+            }
+            (syn::Type::Slice(list), _) => {
+                let codec = codec(&list.elem);
+                quote!(__key.list(#text, #codec, __inputs.#name);)
+            }
+            (lent, _) if text_of_type(lent) == "str" => quote!(__key.text(#text, __inputs.#name);),
+            (lent, _) if lent != owned => quote!(__key.path(#text, __inputs.#name);),
+            _ => {
+                let codec = quote_spanned!(span => <#owned as __lf::Port>::CODEC);
+                quote!(__key.port(#text, #codec, __inputs.#name);)
+            }
+        }
+    });
+    let own_life = spec::life(function);
+    let codec = quote_spanned!(output.span() => <#output as __lf::Port>::CODEC);
     quote! {
         #default_fns
         static __SPEC: __lf::NodeSpec = #static_spec;
@@ -90,6 +113,26 @@ fn implementation(
             const CALLEE: __lf::Callee = __lf::Callee::Node(&__SPEC, &__COST);
             const REQUIRED: &'static [&'static str] = #required;
             fn start<'f>(self, __cx: __lf::Cx<'f>, __out: __lf::Out<'f, Self::Output>) -> __lf::Started<'f>
+            where
+                Self: 'f,
+            {
+                if __cx.is_recorded() {
+                    return __lf::recorded(
+                        self,
+                        &__SPEC,
+                        #codec,
+                        __cx,
+                        __out,
+                        |__inputs, __key| { #(#ports)* },
+                        |__inputs, __cx, __out| __inputs.__begin(__cx, __out),
+                    );
+                }
+                self.__begin(__cx, __out)
+            }
+        }
+        impl #own_life #name #own_life {
+            #[inline(always)]
+            fn __begin<'f>(self, __cx: __lf::Cx<'f>, __out: __lf::Out<'f, #output>) -> __lf::Started<'f>
             where
                 Self: 'f,
             {

@@ -27,8 +27,10 @@ pub struct NodeOptions {
     pub budget: Budget,
 }
 
-const KNOWN: &[&str] =
-    &["blocking", "budget", "cache", "id", "inline", "needs", "resource", "retry", "timeout", "volatile"];
+const KNOWN: &[&str] = &[
+    "blocking", "budget", "cache", "id", "inline", "needs", "resource", "retry", "timeout", "version",
+    "volatile",
+];
 
 impl NodeOptions {
     pub fn parse(tokens: TokenStream, diags: &mut Diagnostics) -> Self {
@@ -82,7 +84,7 @@ impl NodeOptions {
                 let given = syn::parse2(list).ok();
                 no_value(text, name.span(), given.as_ref(), diags);
             }
-            "id" | "resource" | "retry" | "timeout" if let Some(written) = with_equals => {
+            "id" | "resource" | "retry" | "timeout" | "version" if let Some(written) = with_equals => {
                 let message = format!("the value of `{text}` stands after `=`");
                 diags.error(errors::OPTION_FORM, name.span(), message, format!("write `{written}`"));
             }
@@ -113,6 +115,12 @@ impl NodeOptions {
                 Some(Lit::Str(id)) if !id.value().is_empty() => self.id = Some(id.value()),
                 _ => wrong(name, &value, "a name, such as `id = \"pack/fit\"`", diags),
             },
+            // It is part of the fingerprint, as all options are.
+            "version" => {
+                if !matches!(value, Some(Lit::Int(_) | Lit::Str(_))) {
+                    wrong(name, &value, "a number that you count up, such as `version = 2`", diags);
+                }
+            }
             "volatile" => {
                 flag(diags);
                 self.volatile = true;

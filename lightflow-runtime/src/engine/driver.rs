@@ -70,7 +70,7 @@ impl Driver {
     ) -> Self {
         tracing::debug!(workflow = graph.id, "run started");
         run.emit(|| EventKind::RunStarted { workflow: graph.id });
-        let mut frames = Frames::new();
+        let mut frames = Frames::new(run.recording.is_some());
         let place = Place { parent: std::ptr::null_mut(), parent_step: 0, out };
         let frame = frames.open(graph.body, place);
         // SAFETY: the driver holds both as long as it walks.
@@ -193,6 +193,9 @@ impl Driver {
             Action::Call { callee: Callee::Composition(spec), run } => {
                 self.announce(step, spec.id, 1);
                 let child = self.open_child(step, spec.body);
+                if self.run.recording.is_some() {
+                    hand_digests(step, child, &Callee::Composition(spec));
+                }
                 mark_takes(step);
                 // SAFETY: the run outlives its frames.
                 let shared = unsafe { &*Arc::as_ptr(&self.run) };
@@ -245,7 +248,7 @@ impl Driver {
         };
         let began = (events || (spec.cost == CostHint::Learned && !cost.is_free())).then(Instant::now);
         let (started, _) = step::start(step, &self.run, thunk, None, None);
-        if let Some(began) = began {
+        if let (Some(began), Started::Done) = (began, &started) {
             cost.learn(began.elapsed());
         }
         match started {
@@ -475,6 +478,18 @@ pub(super) fn settle(frame: Frame<'static>, step: &'static Step) {
         };
         if left == 0 {
             frame.drop_wire(wire);
+        }
+    }
+}
+
+/// A composition's parameters are what they are outside.
+#[cold]
+fn hand_digests(step: StepRef, child: Frame<'static>, callee: &Callee) {
+    for input in step.step().inputs.iter().filter(|input| input.whole) {
+        let known = step.frame.outwards(input.up).digest(input.wire).and_then(|digest| digest.get());
+        let port = callee.port_index(input.port).and_then(|port| child.digest(port as u32));
+        if let (Some(known), Some(port)) = (known, port) {
+            let _ = port.set(*known);
         }
     }
 }

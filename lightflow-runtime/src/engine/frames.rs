@@ -9,14 +9,16 @@ pub(crate) struct Frames {
     maps: Vec<*mut MapState>,
     /// One frame kept for the next group of the same body, as a `for` or a chain of groups makes them.
     spare: Option<Frame<'static>>,
+    /// Whether frames note the identity of values.
+    recorded: bool,
 }
 
 // SAFETY: all pointers are owned, and point to values that are `Send`.
 unsafe impl Send for Frames {}
 
 impl Frames {
-    pub fn new() -> Self {
-        Self { first: std::ptr::null_mut(), maps: Vec::new(), spare: None }
+    pub fn new(recorded: bool) -> Self {
+        Self { first: std::ptr::null_mut(), maps: Vec::new(), spare: None, recorded }
     }
 
     pub fn open(&mut self, body: &'static Body, place: Place) -> Frame<'static> {
@@ -34,7 +36,11 @@ impl Frames {
             }
             other => {
                 self.spare = other;
-                Frame::new(body, place)
+                let frame = Frame::new(body, place);
+                if self.recorded {
+                    frame.record();
+                }
+                frame
             }
         };
         // SAFETY: both heads are alive, and only this list links them.

@@ -10,6 +10,7 @@ use super::driver::Driver;
 use super::{Engine, RunError, RunErrorKind, RunShared};
 use crate::event::{EventLog, Events};
 use crate::frame::Cx;
+use crate::record::{Recorder, Recording};
 use crate::registry::InputErrors;
 use crate::spec::{CompositionSpec, Workflow};
 
@@ -23,6 +24,7 @@ pub struct Run<T> {
     enter: Box<dyn FnOnce(Cx<'_>) + Send>,
     events: Option<EventLog>,
     refused: Option<InputErrors>,
+    recorder: Option<Arc<dyn Recorder>>,
     result: PhantomData<fn() -> T>,
 }
 
@@ -44,12 +46,30 @@ impl<T: Send + Sync + 'static> Run<T> {
             let nowhere = crate::frame::out(cx.inside(), 0);
             let _ = inputs.start(cx, nowhere);
         });
-        Self { engine, graph: &W::SPEC.graph, enter, events: None, refused, result: PhantomData }
+        Self {
+            engine,
+            graph: &W::SPEC.graph,
+            enter,
+            events: None,
+            refused,
+            recorder: None,
+            result: PhantomData,
+        }
     }
 
     /// What is wrong with the inputs; whoever takes it does not start the run.
     pub(crate) fn take_refusal(&mut self) -> Option<InputErrors> {
         self.refused.take()
+    }
+
+    /// Asks `recorder` before each step, and tells it after: what it knows is not run again.
+    pub fn recorded(mut self, recorder: Arc<dyn Recorder>) -> Self {
+        self.record(recorder);
+        self
+    }
+
+    pub(crate) fn record(&mut self, recorder: Arc<dyn Recorder>) {
+        self.recorder = Some(recorder);
     }
 
     /// The events of the run from the first on. Without a subscriber, events cost nothing.
@@ -74,6 +94,7 @@ impl<T: Send + Sync + 'static> IntoFuture for Run<T> {
             self.events,
             self.engine.shared.output_folder.clone(),
             self.engine.shared.models.clone(),
+            self.recorder.map(Recording::new),
         ));
         let mut out = Box::new(MaybeUninit::<T>::uninit());
         let driver =

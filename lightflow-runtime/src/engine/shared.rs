@@ -8,6 +8,7 @@ use futures_util::task::AtomicWaker;
 
 use crate::event::{EventKind, EventLog};
 use crate::models::ModelFolders;
+use crate::record::Recording;
 
 /// Set when one step should stop.
 pub(crate) type StepFlag = Arc<AtomicBool>;
@@ -20,6 +21,7 @@ pub(crate) struct RunShared {
     events: Option<EventLog>,
     output_folder: Option<PathBuf>,
     models: Option<Arc<ModelFolders>>,
+    pub(crate) recording: Option<Recording>,
 }
 
 impl std::fmt::Debug for RunShared {
@@ -33,8 +35,9 @@ impl RunShared {
         events: Option<EventLog>,
         output_folder: Option<PathBuf>,
         models: Option<Arc<ModelFolders>>,
+        recording: Option<Recording>,
     ) -> Self {
-        Self { events, output_folder, models, ..Self::default() }
+        Self { events, output_folder, models, recording, ..Self::default() }
     }
 
     /// Asks the run to stop.

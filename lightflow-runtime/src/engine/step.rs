@@ -78,7 +78,9 @@ pub(crate) fn run_job(
 ) -> Ended {
     let started = Instant::now();
     let caught = catch_unwind(AssertUnwindSafe(|| start(step, run, thunk, kept, flag)));
-    cost.learn(started.elapsed());
+    if !matches!(caught, Ok((Started::Found, _))) {
+        cost.learn(started.elapsed());
+    }
     let (result, kept) = match caught {
         Ok((Started::Failed(error), kept)) => (Err(RunErrorKind::Failed(error)), kept),
         Ok((_, kept)) => {

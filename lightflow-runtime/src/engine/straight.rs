@@ -112,13 +112,15 @@ impl Driver {
                 let began = measured.then(Instant::now);
                 let (started, _) = step::start(step, &self.run, run, None, None);
                 if let Some(elapsed) = began.map(|began| began.elapsed()) {
-                    cost.learn(elapsed);
+                    if !matches!(started, Started::Found) {
+                        cost.learn(elapsed);
+                    }
                     if elapsed > NOTABLE {
                         self.pace.look_up_next();
                     }
                 }
                 match started {
-                    Started::Done => Outcome::Next,
+                    Started::Done | Started::Found => Outcome::Next,
                     started => self.leave(step, started),
                 }
             }
@@ -139,7 +141,7 @@ impl Driver {
                 self.wait_for(signal::step_future(step, future, None, None, Permits::default(), None));
                 Outcome::Waits
             }
-            Started::Done | Started::Retryable(_) | Started::Entered => {
+            Started::Done | Started::Found | Started::Retryable(_) | Started::Entered => {
                 unreachable!("a simple node is none of these")
             }
         }

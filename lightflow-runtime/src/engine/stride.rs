@@ -166,7 +166,7 @@ impl Walk {
     #[inline(never)]
     fn is_done(&mut self, started: Started<'static>) -> bool {
         let left = match started {
-            Started::Done => return true,
+            Started::Done | Started::Found => return true,
             Started::Pending(mut future) => match future.as_mut().poll(&mut Context::from_waker(&self.waker))
             {
                 Poll::Ready(Ok(())) => return true,

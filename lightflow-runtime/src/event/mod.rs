@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::record::Digest;
+
 pub(crate) use log::EventLog;
 pub use log::Events;
 
@@ -75,6 +77,13 @@ pub enum EventKind {
         /// What went wrong.
         error: String,
     },
+    /// A step is not run: what it gives is known.
+    StepCached {
+        /// Which step.
+        step: Arc<str>,
+        /// Its node, code and inputs in one digest.
+        key: Digest,
+    },
     /// A step is done.
     StepFinished {
         /// Which step.
@@ -114,6 +123,7 @@ impl EventKind {
             | Self::Log { step, .. }
             | Self::Artifact { step, .. }
             | Self::StepRetried { step, .. }
+            | Self::StepCached { step, .. }
             | Self::StepFinished { step, .. }
             | Self::StepFailed { step, .. } => Some(step),
             Self::RunStarted { .. }

@@ -157,6 +157,15 @@ impl<T> Out<'_, T> {
         unsafe { self.value.write(value) }
     }
 
+    /// The output.
+    ///
+    /// # Safety
+    /// It is written, and nobody takes it meanwhile.
+    pub(crate) unsafe fn written(&self) -> &T {
+        // SAFETY: the caller's promise.
+        unsafe { &*self.value }
+    }
+
     pub(crate) fn duplicate(&self) -> Self {
         Self { value: self.value, life: PhantomData }
     }

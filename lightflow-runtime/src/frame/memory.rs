@@ -3,9 +3,11 @@
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use std::marker::PhantomData;
 use std::ptr::NonNull;
+use std::sync::OnceLock;
 
 use super::Sink;
 use crate::plan::Body;
+use crate::record::Digest;
 
 /// What lies at the start of a frame.
 ///
@@ -33,6 +35,8 @@ pub(crate) struct Head {
     states: *mut WireState,
     /// Values that borrowed arguments point to.
     kept: Vec<Kept>,
+    /// In a run that is recorded: the identity of each wire's value, once somebody asked.
+    digests: Option<Box<[OnceLock<Digest>]>>,
     layout: Layout,
 }
 
@@ -109,6 +113,7 @@ impl<'f> Frame<'f> {
                 uses: pending.add(steps),
                 states: memory.add(states).cast(),
                 kept: Vec::new(),
+                digests: None,
                 layout,
             });
             let frame = Self { head: NonNull::new_unchecked(head), life: PhantomData };
@@ -130,6 +135,20 @@ impl<'f> Frame<'f> {
             let states = (*self.head.as_ptr()).states;
             (0..self.body().wires.len()).for_each(|wire| states.add(wire).write(WireState::Empty));
         }
+    }
+
+    /// Makes room for the identities of values.
+    pub(crate) fn record(self) {
+        let digests = self.body().wires.iter().map(|_| OnceLock::new()).collect();
+        // SAFETY: no step of this frame runs yet.
+        unsafe { (*self.head.as_ptr()).digests = Some(digests) };
+    }
+
+    /// The identity of a wire's value, in a run that is recorded.
+    pub(crate) fn digest(self, wire: u32) -> Option<&'f OnceLock<Digest>> {
+        // SAFETY: the list lives as long as the frame, and is replaced when no step of it runs.
+        let digests = unsafe { &(*self.head.as_ptr()).digests };
+        digests.as_deref().map(|digests| &digests[wire as usize])
     }
 
     /// Sets what each step waits for and who still reads each wire, when all steps before `first` are done.
@@ -225,6 +244,9 @@ impl<'f> Frame<'f> {
             let kept = &mut (*self.head.as_ptr()).kept;
             if !kept.is_empty() {
                 drop_kept(kept);
+            }
+            if let Some(digests) = &mut (*self.head.as_ptr()).digests {
+                digests.iter_mut().for_each(|digest| *digest = OnceLock::new());
             }
         }
     }

@@ -17,6 +17,8 @@ pub type BoxFuture<'f> = Pin<Box<dyn Future<Output = Result<(), NodeError>> + Se
 pub enum Started<'f> {
     /// The output is written.
     Done,
+    /// The output is written, and the node was not run: what it gives was known.
+    Found,
     /// The node returned an error.
     Failed(NodeError),
     /// The node waits for something.
@@ -31,6 +33,7 @@ impl std::fmt::Debug for Started<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Done => "Done",
+            Self::Found => "Found",
             Self::Failed(_) => "Failed",
             Self::Pending(_) => "Pending",
             Self::Retryable(_) => "Retryable",
@@ -83,6 +86,12 @@ impl<'f> Cx<'f> {
     /// The `ctx` of a node's function.
     pub fn ctx(&self) -> Ctx {
         Ctx::of_step(self)
+    }
+
+    /// Whether somebody keeps what steps give.
+    #[inline]
+    pub fn is_recorded(&self) -> bool {
+        self.run.recording.is_some()
     }
 
     /// The frame of the composition that the step starts.

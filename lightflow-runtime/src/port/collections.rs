@@ -5,10 +5,26 @@ use std::borrow::Cow;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
-use super::{CodecError, Port, Storage};
+use super::{CodecError, Port, Reader, Storage, Writer, layout};
 
 impl<T: Port> Port for Vec<T> {
     const STORAGE: Storage = T::STORAGE;
+    const LAYOUT: u64 = layout(&[1, T::LAYOUT]);
+    const NAMES_FILES: bool = T::NAMES_FILES;
+
+    fn write(&self, out: &mut Writer<'_>) -> Result<(), CodecError> {
+        T::CODEC.write_list(self, out)
+    }
+
+    fn read(input: &mut Reader) -> Result<Self, CodecError> {
+        // What takes no bytes at all may be there any number of times.
+        let count = input.count(usize::from(size_of::<T>() > 0))?;
+        let mut items = Self::new();
+        for index in 0..count {
+            items.push(T::read(input).map_err(|error| error.at(format!("[{index}]")))?);
+        }
+        Ok(items)
+    }
 
     fn name() -> Cow<'static, str> {
         format!("list of {}", T::name()).into()
@@ -37,6 +53,23 @@ impl<T: Port> Port for Vec<T> {
 
 impl<T: Port> Port for Option<T> {
     const STORAGE: Storage = T::STORAGE;
+    const LAYOUT: u64 = layout(&[2, T::LAYOUT]);
+    const NAMES_FILES: bool = T::NAMES_FILES;
+
+    fn write(&self, out: &mut Writer<'_>) -> Result<(), CodecError> {
+        out.raw(&[u8::from(self.is_some())]);
+        self.as_ref().map_or(Ok(()), |value| value.write(out))
+    }
+
+    fn read(input: &mut Reader) -> Result<Self, CodecError> {
+        match input.array()? {
+            [0] => Ok(None),
+            [1] => T::read(input).map(Some),
+            [other] => {
+                Err(CodecError::new(format!("{other} says neither that a value is there nor that it is not")))
+            }
+        }
+    }
 
     fn name() -> Cow<'static, str> {
         format!("optional {}", T::name()).into()

@@ -1,5 +1,6 @@
 //! What may travel on an edge: the [`Port`] trait, its codec and its schema.
 
+mod binary;
 mod collections;
 mod family;
 mod scalars;
@@ -11,6 +12,7 @@ use std::borrow::Cow;
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 
+pub use binary::{Codec, Reader, Writer, layout};
 pub use family::Family;
 
 use crate::spec::{OutputSpec, TypeSpec};
@@ -46,6 +48,41 @@ pub trait Port: Sized + Send + Sync + 'static {
     /// What a node that gives this type has as outputs.
     #[doc(hidden)]
     const OUTPUTS: &'static [OutputSpec] = &[OutputSpec { name: "out", ty: Self::TYPE }];
+
+    /// The layout of the written form: values that were kept by a build with another one are not read.
+    ///
+    /// `#[derive(Port)]` takes it from the type's tokens. A type with a form of its own counts up when it changes.
+    const LAYOUT: u64 = 0;
+
+    /// Whether a value names files, so that equal values may stand for other contents.
+    const NAMES_FILES: bool = false;
+
+    /// Writes the value as bytes, for a store. Equal values give equal bytes.
+    ///
+    /// # Errors
+    /// When the value has no written form.
+    fn write(&self, out: &mut Writer<'_>) -> Result<(), CodecError> {
+        out.blob(self.to_json()?.to_string().as_bytes());
+        Ok(())
+    }
+
+    /// Reads what [`write`](Port::write) wrote.
+    ///
+    /// # Errors
+    /// When the bytes are no such value.
+    fn read(input: &mut Reader) -> Result<Self, CodecError> {
+        let value = serde_json::from_slice(&input.blob()?);
+        Self::from_json(value.map_err(|error| CodecError::new(format!("broken JSON: {error}")))?)
+    }
+
+    #[doc(hidden)]
+    const CODEC: Codec<Self> = Codec {
+        write: Self::write,
+        read: Self::read,
+        layout: Self::LAYOUT,
+        storage: Self::STORAGE,
+        names_files: Self::NAMES_FILES,
+    };
 
     /// The type's name in messages, help and search: `Image`, `list of u32`.
     fn name() -> Cow<'static, str>;

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
-use super::{CodecError, Port};
+use super::{CodecError, Port, Reader, Writer};
 
 macro_rules! integers {
-    ($($ty:ident)*) => {$(
+    ($($ty:ident as $wide:ident)*) => {$(
         impl Port for $ty {
             fn name() -> Cow<'static, str> {
                 stringify!($ty).into()
@@ -32,11 +32,22 @@ macro_rules! integers {
                         CodecError::expected(wanted, &value)
                     })
             }
+
+            fn write(&self, out: &mut Writer<'_>) -> Result<(), CodecError> {
+                out.raw(&(*self as i128 as $wide).to_le_bytes());
+                Ok(())
+            }
+
+            fn read(input: &mut Reader) -> Result<Self, CodecError> {
+                let wide = <$wide>::from_le_bytes(input.array()?);
+                Self::try_from(wide).map_err(|_| CodecError::new(format!("{wide} is out of range")))
+            }
         }
     )*};
 }
 
-integers!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
+// Machine words are as wide on every machine.
+integers!(u8 as u8 u16 as u16 u32 as u32 u64 as u64 usize as u64 i8 as i8 i16 as i16 i32 as i32 i64 as i64 isize as i64);
 
 macro_rules! floats {
     ($($ty:ident)*) => {$(
@@ -61,6 +72,15 @@ macro_rules! floats {
                     Some(number) if number.is_finite() => Ok(number),
                     _ => Err(CodecError::expected("a number", &value)),
                 }
+            }
+
+            fn write(&self, out: &mut Writer<'_>) -> Result<(), CodecError> {
+                out.raw(&self.to_le_bytes());
+                Ok(())
+            }
+
+            fn read(input: &mut Reader) -> Result<Self, CodecError> {
+                Ok(Self::from_le_bytes(input.array()?))
             }
         }
     )*};

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
-use super::{CodecError, Port};
+use super::{CodecError, Port, Reader, Writer};
 
 impl Port for String {
     fn name() -> Cow<'static, str> {
@@ -30,9 +30,28 @@ impl Port for String {
             other => Err(CodecError::expected("a text", &other)),
         }
     }
+
+    fn write(&self, out: &mut Writer<'_>) -> Result<(), CodecError> {
+        out.blob(self.as_bytes());
+        Ok(())
+    }
+
+    fn read(input: &mut Reader) -> Result<Self, CodecError> {
+        input.text()
+    }
 }
 
 impl Port for PathBuf {
+    const NAMES_FILES: bool = true;
+
+    fn write(&self, out: &mut Writer<'_>) -> Result<(), CodecError> {
+        out.path(self)
+    }
+
+    fn read(input: &mut Reader) -> Result<Self, CodecError> {
+        input.path()
+    }
+
     fn name() -> Cow<'static, str> {
         "path".into()
     }
@@ -75,6 +94,15 @@ impl Port for Bytes {
             .and_then(|text| STANDARD.decode(text).ok())
             .map(Self::from)
             .ok_or_else(|| CodecError::expected("bytes as base64", &value))
+    }
+
+    fn write(&self, out: &mut Writer<'_>) -> Result<(), CodecError> {
+        out.blob(self);
+        Ok(())
+    }
+
+    fn read(input: &mut Reader) -> Result<Self, CodecError> {
+        input.blob()
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
-use super::{CodecError, Port, Storage};
+use super::{CodecError, Port, Reader, Storage, Writer, layout};
 use crate::spec::OutputSpec;
 
 macro_rules! tuple {
@@ -24,6 +24,9 @@ macro_rules! tuple {
                 }
                 storage
             };
+
+            const LAYOUT: u64 = layout(&[3, $($ty::LAYOUT),+]);
+            const NAMES_FILES: bool = $($ty::NAMES_FILES)||+;
 
             const OUTPUTS: &'static [OutputSpec] =
                 &[$(OutputSpec { name: stringify!($index), ty: $ty::TYPE }),+];
@@ -57,6 +60,15 @@ macro_rules! tuple {
                     }
                     other => Err(CodecError::expected(concat!("a list of ", $count, " items"), &other)),
                 }
+            }
+
+            fn write(&self, out: &mut Writer<'_>) -> Result<(), CodecError> {
+                $(self.$index.write(out).map_err(|error| error.at(concat!("[", $index, "]")))?;)+
+                Ok(())
+            }
+
+            fn read(input: &mut Reader) -> Result<Self, CodecError> {
+                Ok(($($ty::read(input).map_err(|error| error.at(concat!("[", $index, "]")))?,)+))
             }
         }
     };

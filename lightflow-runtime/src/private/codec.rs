@@ -3,7 +3,7 @@
 use schemars::{Schema, json_schema};
 use serde_json::{Map, Value};
 
-use crate::port::{CodecError, Port};
+use crate::port::{CodecError, Port, Storage, Writer};
 
 /// The fields of an object.
 pub type JsonMap = Map<String, Value>;
@@ -109,6 +109,38 @@ fn described(mut schema: Schema, doc: &str) -> Schema {
         schema.insert("description".into(), doc.into());
     }
     schema
+}
+
+/// Writes bytes for a store.
+///
+/// # Errors
+/// When the value could not be encoded.
+pub fn write_bytes<E: std::fmt::Display>(
+    out: &mut Writer<'_>,
+    bytes: Result<Vec<u8>, E>,
+) -> Result<(), CodecError> {
+    out.blob(&bytes.map_err(|error| CodecError::new(error.to_string()))?);
+    Ok(())
+}
+
+/// Says in which field a mistake is.
+///
+/// # Errors
+/// When there is one.
+pub fn at_field<T>(name: &str, result: Result<T, CodecError>) -> Result<T, CodecError> {
+    result.map_err(|error| error.at(format!(".{name}")))
+}
+
+/// Whether a value of these parts can be stored.
+pub const fn storage_of(parts: &[Storage]) -> Storage {
+    let mut index = 0;
+    while index < parts.len() {
+        if matches!(parts[index], Storage::Handle) {
+            return Storage::Handle;
+        }
+        index += 1;
+    }
+    Storage::Value
 }
 
 /// Writes bytes as base64.

@@ -1,6 +1,7 @@
 //! Runs a workflow by id, with inputs and result as JSON.
 
 use std::pin::Pin;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
@@ -8,6 +9,7 @@ use super::{InputError, InputErrors, check_inputs};
 use crate::engine::{Engine, Run, RunError, RunErrorKind};
 use crate::event::Events;
 use crate::port::CodecError;
+use crate::record::Recorder;
 use crate::spec::Workflow;
 
 /// Prepares a run of one workflow from JSON inputs.
@@ -75,6 +77,11 @@ impl JsonRun {
         self.0.events()
     }
 
+    /// Asks `recorder` before each step, and tells it after: what it knows is not run again.
+    pub fn record(&mut self, recorder: Arc<dyn Recorder>) {
+        self.0.record(recorder);
+    }
+
     /// Starts the run in a task of its own.
     pub fn spawn(self) -> JsonHandle {
         self.0.spawn()
@@ -100,12 +107,17 @@ impl JsonHandle {
 
 trait Prepared: Send + std::fmt::Debug {
     fn events(&mut self) -> Events;
+    fn record(&mut self, recorder: Arc<dyn Recorder>);
     fn spawn(self: Box<Self>) -> JsonHandle;
 }
 
 impl<T: Send + Sync + 'static> Prepared for JsonResult<T> {
     fn events(&mut self) -> Events {
         self.run.events()
+    }
+
+    fn record(&mut self, recorder: Arc<dyn Recorder>) {
+        self.run.record(recorder);
     }
 
     fn spawn(self: Box<Self>) -> JsonHandle {

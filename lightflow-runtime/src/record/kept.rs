@@ -1,0 +1,69 @@
+//! What is kept of a step: its output, and the files that it made.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use bytes::Bytes;
+
+/// The output of a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The written form of the value.
+    pub output: Bytes,
+    /// Files in the run's output folder.
+    pub artifacts: Vec<ArtifactFile>,
+}
+
+/// A file that a step made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArtifactFile {
+    /// Where it is in the output folder.
+    pub name: PathBuf,
+    /// What is in it.
+    pub content: Bytes,
+}
+
+impl ArtifactFile {
+    /// Reads a file of the output folder; `None` for one that lies elsewhere.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn read(folder: &Path, path: &Path) -> io::Result<Option<Self>> {
+        match path.strip_prefix(folder) {
+            Ok(name) if is_inside(name) => {
+                Ok(Some(Self { name: name.into(), content: std::fs::read(path)?.into() }))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Writes it where it is not there already, and gives its path.
+    ///
+    /// # Errors
+    /// When the folder is not writable, or the name leads out of it.
+    pub(super) fn restore(&self, folder: &Path) -> io::Result<PathBuf> {
+        if !is_inside(&self.name) {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "the name leads out of the output folder",
+            ));
+        }
+        let path = folder.join(&self.name);
+        let there = path.metadata().is_ok_and(|about| about.len() == self.content.len() as u64)
+            && std::fs::read(&path).is_ok_and(|content| content == self.content);
+        if !there {
+            if let Some(parent) = path.parent() {
+                std::fs::create_dir_all(parent)?;
+            }
+            // Whoever looks sees the whole file or none.
+            let part = path.with_extension(format!("part-{:x}", fastrand::u64(..)));
+            std::fs::write(&part, &self.content)?;
+            std::fs::rename(&part, &path).inspect_err(|_| drop(std::fs::remove_file(&part)))?;
+        }
+        Ok(path)
+    }
+}
+
+fn is_inside(name: &Path) -> bool {
+    name.components().all(|part| matches!(part, Component::Normal(_))) && !name.as_os_str().is_empty()
+}

@@ -1,0 +1,206 @@
+//! A step of a run with a recorder: found again, or run and kept.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::{ArtifactFile, Digest, FileDigests, Kept, KeyWriter, Recorder, StepKey};
+use crate::engine::{RunShared, step_path};
+use crate::event::EventKind;
+use crate::frame::{Attempt, Cx, Out, Started};
+use crate::port::{Codec, CodecError, Reader, Storage, Writer};
+use crate::spec::NodeSpec;
+
+/// What a run needs to record its steps.
+#[derive(Debug)]
+pub(crate) struct Recording {
+    recorder: Arc<dyn Recorder>,
+    files: FileDigests,
+    /// Files that running steps announced, by frame and step.
+    artifacts: Mutex<HashMap<(usize, u32), Vec<PathBuf>>>,
+}
+
+impl Recording {
+    pub fn new(recorder: Arc<dyn Recorder>) -> Self {
+        Self { recorder, files: FileDigests::default(), artifacts: Mutex::default() }
+    }
+
+    /// A step announced a file.
+    pub fn note(&self, frame: usize, step: u32, path: PathBuf) {
+        let mut artifacts = self.artifacts.lock().unwrap_or_else(PoisonError::into_inner);
+        artifacts.entry((frame, step)).or_default().push(path);
+    }
+
+    fn noted(&self, cx: Cx<'_>) -> Vec<PathBuf> {
+        let mut artifacts = self.artifacts.lock().unwrap_or_else(PoisonError::into_inner);
+        artifacts.remove(&(cx.frame.head() as usize, cx.step)).unwrap_or_default()
+    }
+}
+
+/// Runs a node, unless the run's recorder knows what it gives.
+///
+/// `ports` names each input to the key; `begin` runs the node.
+pub fn recorded<'f, N: Send + 'f, T: Send + Sync + 'static>(
+    inputs: N,
+    node: &'static NodeSpec,
+    codec: Codec<T>,
+    cx: Cx<'f>,
+    out: Out<'f, T>,
+    ports: fn(&N, &mut KeyWriter<'_, '_>),
+    begin: fn(N, Cx<'f>, Out<'f, T>) -> Started<'f>,
+) -> Started<'f> {
+    let Some(recording) = cx.run.recording() else { return begin(inputs, cx, out) };
+    let mut writer = KeyWriter::new(cx, &recording.files);
+    ports(&inputs, &mut writer);
+    let path = step_path(cx.frame, cx.step);
+    let key = match writer.finish(node, codec.layout, recording.recorder.run_id(), path.clone()) {
+        Ok(key) => Arc::new(key),
+        Err(error) => {
+            cx.run.emit(|| EventKind::Log { step: path, line: format!("not recorded: {error}") });
+            return begin(inputs, cx, out);
+        }
+    };
+    let step = Recorded { key, cx, recording, codec, out: out.duplicate() };
+    match step.find() {
+        Some(value) => {
+            out.write(value);
+            Started::Found
+        }
+        None => step.after(begin(inputs, cx, out)),
+    }
+}
+
+/// A step whose key is known.
+struct Recorded<'f, T> {
+    key: Arc<StepKey>,
+    cx: Cx<'f>,
+    recording: &'f Recording,
+    codec: Codec<T>,
+    out: Out<'f, T>,
+}
+
+impl<'f, T: Send + Sync + 'static> Recorded<'f, T> {
+    /// The output, if it is known; files that the step made are there again then.
+    fn find(&self) -> Option<T> {
+        if matches!(self.codec.storage, Storage::Handle) {
+            return None;
+        }
+        let kept = self.recording.recorder.find(&self.key)?;
+        let digest = Digest::of(&kept.output);
+        // What cannot be read or put back is made again.
+        let value = self.read(&kept).ok()?;
+        let folder = self.cx.run.output_folder();
+        let paths: Vec<PathBuf> =
+            kept.artifacts.iter().map(|file| file.restore(folder)).collect::<Result<_, _>>().ok()?;
+        self.knows(digest);
+        let step = &self.key.path;
+        self.cx.run.emit(|| EventKind::StepCached { step: step.clone(), key: self.key.digest });
+        for path in paths {
+            self.cx.run.emit(|| EventKind::Artifact { step: step.clone(), path });
+        }
+        Some(value)
+    }
+
+    /// Goes on after the node was started.
+    fn after(self, started: Started<'f>) -> Started<'f> {
+        match started {
+            Started::Done => {
+                if let Some(kept) = self.kept() {
+                    self.recording.recorder.keep(&self.key, kept);
+                }
+                Started::Done
+            }
+            Started::Pending(future) => Started::Pending(Box::pin(async move {
+                future.await?;
+                if let Some(kept) = self.kept() {
+                    let (recorder, key) = (self.recording.recorder.clone(), self.key.clone());
+                    // A recorder waits for disks; the thread that serves I/O does not.
+                    let _ = tokio::task::spawn_blocking(move || recorder.keep(&key, kept)).await;
+                }
+                Ok(())
+            })),
+            Started::Retryable(attempt) => Started::Retryable(Box::new(Again { attempt, step: self })),
+            started @ (Started::Failed(_) | Started::Found | Started::Entered) => started,
+        }
+    }
+
+    /// The written form of what the step made.
+    fn kept(&self) -> Option<Kept> {
+        let artifacts = self.recording.noted(self.cx);
+        if matches!(self.codec.storage, Storage::Handle) {
+            let mut bytes = b"handle ".to_vec();
+            bytes.extend_from_slice(self.key.digest.as_bytes());
+            self.knows(Digest::of(&bytes));
+            return None;
+        }
+        // SAFETY: the step has written its output, and nobody takes it before the step is done.
+        let value = unsafe { self.out.written() };
+        match self.write(value, &artifacts) {
+            Ok(kept) => {
+                self.knows(Digest::of(&kept.output));
+                Some(kept)
+            }
+            Err(error) => {
+                let line = format!("not kept: {error}");
+                self.cx.run.emit(|| EventKind::Log { step: self.key.path.clone(), line });
+                None
+            }
+        }
+    }
+
+    fn write(&self, value: &T, artifacts: &[PathBuf]) -> Result<Kept, CodecError> {
+        let mut out = Writer::new();
+        (self.codec.write)(value, &mut out)?;
+        let folder = self.cx.run.output_folder();
+        let files = artifacts.iter().map(|path| {
+            let shown = path.display();
+            match ArtifactFile::read(folder, path) {
+                Ok(Some(file)) => Ok(file),
+                Ok(None) => {
+                    Err(CodecError::new(format!("the artifact {shown} lies outside of the output folder")))
+                }
+                Err(error) => Err(CodecError::new(format!("cannot read the artifact {shown}: {error}"))),
+            }
+        });
+        Ok(Kept { artifacts: files.collect::<Result<_, _>>()?, output: out.into_bytes().into() })
+    }
+
+    fn read(&self, kept: &Kept) -> Result<T, CodecError> {
+        let mut reader = Reader::new(kept.output.clone());
+        let value = (self.codec.read)(&mut reader)?;
+        reader.end()?;
+        Ok(value)
+    }
+
+    /// Notes the identity of the output, for the keys of its readers.
+    fn knows(&self, digest: Digest) {
+        let step = &self.cx.frame.body().steps[self.cx.step as usize];
+        if let [wire] = step.links.writes()
+            && let Some(known) = self.cx.frame.digest(*wire)
+        {
+            let _ = known.set(digest);
+        }
+    }
+}
+
+/// A node that may be tried several times.
+struct Again<'f, T> {
+    attempt: Box<dyn Attempt<'f> + 'f>,
+    step: Recorded<'f, T>,
+}
+
+impl<'f, T: Send + Sync + 'static> Attempt<'f> for Again<'f, T> {
+    fn attempt(&mut self, cx: Cx<'f>) -> Started<'f> {
+        let Recorded { key, recording, codec, out, .. } = &self.step;
+        // What an earlier try announced is not what this one makes.
+        drop(recording.noted(cx));
+        let step = Recorded { key: key.clone(), cx, recording, codec: *codec, out: out.duplicate() };
+        step.after(self.attempt.attempt(cx))
+    }
+}
+
+impl RunShared {
+    pub fn recording(&self) -> Option<&Recording> {
+        self.recording.as_ref()
+    }
+}
