@@ -5,7 +5,7 @@ use syn::{Expr, FnArg, Pat};
 
 use super::{Edit, replace};
 use crate::diagnose::{Seen, Types, only_bridge};
-use crate::source::{Graph, Value, bytes};
+use crate::source::{Graph, bytes};
 
 pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
     if mistake != errors::WRONG_TYPE {
@@ -53,13 +53,7 @@ fn meant_another(seen: &Seen<'_>, graph: Graph<'_>, types: &Types) -> bool {
     });
     parameters
         || graph.names().iter().any(|name| {
-            let path: Expr = syn::parse_str(name).expect("a name is an expression");
-            match graph.producer(&path) {
-                Some(Value::Variable(_, Some(node))) => {
-                    seen.assets.get(&node).is_none_or(|asset| asset.output == types.expected)
-                }
-                Some(Value::Parameter(_)) => false,
-                _ => true,
-            }
+            let made = graph.made_by(name).and_then(|node| seen.assets.get(&node).map(|asset| &asset.output));
+            made.is_none_or(|output| *output == types.expected)
         })
 }

@@ -177,6 +177,30 @@ impl Graph<'_> {
         names.0
     }
 
+    /// The node whose whole output is the value of this name: `let photo = load(path);`.
+    pub fn made_by(&self, name: &str) -> Option<String> {
+        struct Search<'n>(&'n str, Vec<Option<String>>);
+        impl Visit<'_> for Search<'_> {
+            fn visit_local(&mut self, local: &syn::Local) {
+                if bound(&local.pat).iter().any(|bound| bound == self.0) {
+                    let made = match local.init.as_ref().map(|init| &*init.expr) {
+                        Some(Expr::Call(it)) => called(&it.func),
+                        Some(Expr::Struct(it)) => it.path.segments.last().map(|last| last.ident.to_string()),
+                        _ => None,
+                    };
+                    self.1.push(made.filter(|_| matches!(local.pat, Pat::Ident(_))));
+                }
+                visit::visit_local(self, local);
+            }
+        }
+        let mut search = Search(name, Vec::new());
+        search.visit_block(&self.0.block);
+        match <[Option<String>; 1]>::try_from(search.1) {
+            Ok([made]) => made,
+            Err(_) => None,
+        }
+    }
+
     /// What a `let` gives this name; the list, for the item of a `for`.
     fn definition(&self, name: &str) -> Option<&Expr> {
         struct Search<'n, 'a>(&'n str, Option<&'a Expr>);
@@ -240,6 +264,9 @@ mod tests {
         assert_eq!(graph.producer(graph.expr(&latent).unwrap()), Some(made));
         let photo = at("photo");
         assert_eq!(graph.consumer(&photo).unwrap().port, Err(0));
+        assert_eq!(graph.made_by("latent").as_deref(), Some("encode"));
+        let split: ItemFn = syn::parse_str("fn f() { let (a, b) = cut(); let mask = cut().mask; }").unwrap();
+        assert_eq!((Graph(&split).made_by("a"), Graph(&split).made_by("mask")), (None, None));
         let path = at("path");
         assert_eq!(graph.producer(graph.expr(&path).unwrap()), Some(Value::Parameter("path".into())));
     }

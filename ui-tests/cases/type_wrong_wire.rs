@@ -1,0 +1,13 @@
+//! A latent where a picture is wanted, and there is one.
+
+use lightflow::prelude::*;
+use ui_tests::*;
+
+#[workflow]
+fn picture(path: String) -> Image {
+    let photo = load(path);
+    let latent = encode(&photo);
+    resize(latent, 512)
+}
+
+fn main() {}
