@@ -1,0 +1,44 @@
+//! What a run was asked to do.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::Digest;
+
+/// What a run was asked to do: `request.json` of its folder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunRequest {
+    /// The id of the workflow.
+    pub workflow: String,
+    /// Its inputs as JSON, without secrets: the file is for people to read.
+    pub inputs: Value,
+    /// The digest of its plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Digest>,
+    /// The program that was started.
+    #[serde(default)]
+    pub program: String,
+    /// What was built from what: names and versions.
+    #[serde(default)]
+    pub versions: BTreeMap<String, String>,
+    /// When the run was created, in ms since 1970. The store fills it in.
+    #[serde(default)]
+    pub created_ms: u64,
+}
+
+impl RunRequest {
+    /// A request with nothing in it but the workflow and its inputs.
+    #[must_use]
+    pub fn new(workflow: impl Into<String>, inputs: Value) -> Self {
+        Self {
+            workflow: workflow.into(),
+            inputs,
+            plan: None,
+            program: String::new(),
+            versions: BTreeMap::new(),
+            created_ms: 0,
+        }
+    }
+}
