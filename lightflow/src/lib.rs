@@ -163,6 +163,8 @@ mod macros;
 pub mod preflight;
 pub mod prelude;
 pub mod project;
+#[cfg(feature = "store")]
+pub mod runs;
 
 /// What generated code names. Not for people: it may change in any release.
 #[doc(hidden)]

@@ -135,6 +135,11 @@ impl Reader {
         Ok(std::ffi::OsString::from_vec(self.blob()?.into()).into())
     }
 
+    /// All that is left.
+    pub fn rest(self) -> Bytes {
+        self.bytes
+    }
+
     /// Fails if something is left.
     ///
     /// # Errors

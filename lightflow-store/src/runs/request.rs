@@ -1,6 +1,7 @@
 //! What a run was asked to do.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -23,6 +24,12 @@ pub struct RunRequest {
     /// What was built from what: names and versions.
     #[serde(default)]
     pub versions: BTreeMap<String, String>,
+    /// The folder in which it was started: relative paths among the inputs mean what they meant there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<PathBuf>,
+    /// Where its files go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub output_folder: Option<PathBuf>,
     /// When the run was created, in ms since 1970. The store fills it in.
     #[serde(default)]
     pub created_ms: u64,
@@ -38,6 +45,8 @@ impl RunRequest {
             plan: None,
             program: String::new(),
             versions: BTreeMap::new(),
+            folder: None,
+            output_folder: None,
             created_ms: 0,
         }
     }

@@ -34,6 +34,10 @@ pub(super) struct Collected {
     pub out: Option<PathBuf>,
     pub models: Option<PathBuf>,
     pub policy: Option<String>,
+    pub store: Option<String>,
+    pub no_cache: bool,
+    pub fresh: Vec<String>,
+    pub explain_cache: bool,
     pub json: bool,
     pub events: bool,
     pub help: bool,
@@ -94,13 +98,17 @@ impl Collected {
             What::Json => self.json = true,
             What::Events => self.events = true,
             What::Help => self.help = true,
-            What::Inputs | What::Out | What::Models | What::Policy if texts.len() > 1 => {
+            What::NoCache => self.no_cache = true,
+            What::ExplainCache => self.explain_cache = true,
+            What::Fresh => self.fresh = texts,
+            What::Inputs | What::Out | What::Models | What::Policy | What::Store if texts.len() > 1 => {
                 self.doubled(flag, &texts)
             }
             What::Inputs => self.inputs = Some(last),
             What::Out => self.out = Some(last.into()),
             What::Models => self.models = Some(last.into()),
             What::Policy => self.policy = Some(last),
+            What::Store => self.store = Some(last),
             What::Port(port, form) => {
                 let read = if texts.len() == 1 {
                     form.shape.read(&texts.remove(0))

@@ -12,6 +12,7 @@ use super::failure::{Code, Failure};
 use super::io::{Interrupts, Io};
 use super::watch::Watch;
 use crate::registry::JsonRun;
+use crate::runs::Recording;
 use crate::{Event, EventKind, RunError, RunErrorKind};
 
 /// How often live progress is drawn.
@@ -24,6 +25,8 @@ pub(super) struct Ended {
     pub artifacts: Vec<PathBuf>,
     /// Steps that were finished.
     pub steps: u64,
+    /// Steps among them that were not run: what they give was known.
+    pub cached: u64,
     pub elapsed: Duration,
 }
 
@@ -31,19 +34,29 @@ pub(super) struct Ended {
 ///
 /// # Errors
 /// When there are no threads to run on.
-pub(super) fn drive(run: JsonRun, mut watch: Watch, io: &mut Io) -> Result<Ended, Failure> {
+pub(super) fn drive(
+    run: JsonRun,
+    mut watch: Watch,
+    recording: Option<&mut Recording>,
+    io: &mut Io,
+) -> Result<Ended, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
         Failure::new(Code::NoRuntime, format!("cannot start threads for the run: {error}"))
             .hint("raise the limit on threads and open files of this user")
     })?;
-    let ended = runtime.block_on(follow(run, &mut watch, io));
+    let ended = runtime.block_on(follow(run, &mut watch, recording, io));
     watch.end();
     // A sync step that does not stop must not keep the program.
     runtime.shutdown_background();
     Ok(ended)
 }
 
-async fn follow(mut run: JsonRun, watch: &mut Watch, io: &mut Io) -> Ended {
+async fn follow(
+    mut run: JsonRun,
+    watch: &mut Watch,
+    mut recording: Option<&mut Recording>,
+    io: &mut Io,
+) -> Ended {
     let mut events = run.events();
     // A task of its own: this thread only looks on.
     let (result, cancel) = run.spawn().into_parts();
@@ -56,8 +69,13 @@ async fn follow(mut run: JsonRun, watch: &mut Watch, io: &mut Io) -> Ended {
     let mut interrupts = std::mem::replace(interrupts, unbounded_channel().1);
     let mut frames = interval(FRAME);
     frames.set_missed_tick_behavior(MissedTickBehavior::Skip);
-    let mut ended =
-        Ended { result: Ok(Value::Null), artifacts: Vec::new(), steps: 0, elapsed: Duration::ZERO };
+    let mut ended = Ended {
+        result: Ok(Value::Null),
+        artifacts: Vec::new(),
+        steps: 0,
+        cached: 0,
+        elapsed: Duration::ZERO,
+    };
     let began = std::time::Instant::now();
     let mut cancelled = false;
     loop {
@@ -76,6 +94,9 @@ async fn follow(mut run: JsonRun, watch: &mut Watch, io: &mut Io) -> Ended {
             event = events.next() => match event {
                 Some(event) => {
                     ended.count(&event);
+                    if let Some(recording) = &mut recording {
+                        recording.event(&event);
+                    }
                     watch.event(&event, io);
                 }
                 None => break,
@@ -93,6 +114,7 @@ impl Ended {
     fn count(&mut self, event: &Event) {
         match &event.kind {
             EventKind::StepFinished { .. } => self.steps += 1,
+            EventKind::StepCached { .. } => self.cached += 1,
             EventKind::Artifact { path, .. } => self.artifacts.push(path.clone()),
             EventKind::RunFinished { elapsed } => self.elapsed = *elapsed,
             _ => {}

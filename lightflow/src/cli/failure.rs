@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::Exit;
 use crate::registry::UnknownAsset;
+use crate::runs::StoreError;
 
 /// The stable name of a failure: `error.code` of the envelope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -36,6 +37,10 @@ pub enum Code {
     Cancelled,
     /// A file could not be written.
     OutputFailed,
+    /// The store of runs could not be read or written.
+    StoreFailed,
+    /// There is no such run, or it cannot go on.
+    WrongRun,
     /// Two assets of the program share an id.
     DuplicateAssets,
     /// The threads for a run could not be made.
@@ -52,11 +57,13 @@ impl Code {
             | Self::UnknownAsset
             | Self::UnknownError
             | Self::InvalidInputs
+            | Self::WrongRun
             | Self::NotReady => Exit::Usage,
             Self::StepFailed
             | Self::StepPanicked
             | Self::StepTimedOut
             | Self::RunFailed
+            | Self::StoreFailed
             | Self::OutputFailed => Exit::Failed,
             Self::Cancelled => Exit::Cancelled,
             Self::DuplicateAssets | Self::NoRuntime => Exit::Fault,
@@ -113,6 +120,18 @@ impl Failure {
     pub fn stdout(error: &std::io::Error) -> Self {
         Self::new(Code::OutputFailed, format!("cannot write to stdout: {error}"))
             .hint("make room where the output goes, or send it elsewhere")
+    }
+
+    /// A store, or a run in it, that is not as it has to be.
+    pub fn store(error: &StoreError) -> Self {
+        let code = match error {
+            StoreError::NoRun { .. }
+            | StoreError::SeveralRuns { .. }
+            | StoreError::RunHeld { .. }
+            | StoreError::RunEnded { .. } => Code::WrongRun,
+            _ => Code::StoreFailed,
+        };
+        Self::new(code, error.to_string()).hint(error.hint())
     }
 
     /// A file that could not be written.

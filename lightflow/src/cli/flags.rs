@@ -30,6 +30,14 @@ pub(super) enum What {
     Policy,
     /// An envelope in place of text.
     Json,
+    /// The folder of runs.
+    Store,
+    /// Every step runs.
+    NoCache,
+    /// A step that runs in any case.
+    Fresh,
+    /// Why steps run.
+    ExplainCache,
     /// Events as they come.
     Events,
     /// Help.
@@ -62,11 +70,29 @@ pub(super) fn table(workflow: &WorkflowSpec, purpose: Purpose) -> Vec<Flag> {
         own.extend([("out", What::Out), ("models", What::Models), ("policy", What::Policy)]);
     }
     if purpose == Purpose::Run {
-        own.push(("events", What::Events));
+        own.extend([
+            ("store", What::Store),
+            ("no-cache", What::NoCache),
+            ("fresh", What::Fresh),
+            ("explain-cache", What::ExplainCache),
+            ("events", What::Events),
+        ]);
     }
     own.extend([("json", What::Json), ("help", What::Help)]);
     // A port may be called like a flag of the command: it gets a name that says so.
-    let taken = ["inputs", "out", "models", "policy", "events", "json", "help"];
+    let taken = [
+        "inputs",
+        "out",
+        "models",
+        "policy",
+        "store",
+        "no-cache",
+        "fresh",
+        "explain-cache",
+        "events",
+        "json",
+        "help",
+    ];
     let ports = workflow.graph.inputs().iter().map(|port| {
         let dashed = port.name.trim_start_matches("r#").replace('_', "-");
         Flag {
@@ -87,7 +113,16 @@ pub(super) fn flag_of(flags: &[Flag], port: &str) -> Option<String> {
 impl Flag {
     /// Whether a value follows. The value of a `bool` may be left out.
     pub fn takes_value(&self) -> bool {
-        matches!(self.what, What::Port(..) | What::Inputs | What::Out | What::Models | What::Policy)
+        matches!(
+            self.what,
+            What::Port(..)
+                | What::Inputs
+                | What::Out
+                | What::Models
+                | What::Policy
+                | What::Store
+                | What::Fresh
+        )
     }
 
     pub fn is_bool(&self) -> bool {
@@ -119,6 +154,20 @@ impl Flag {
                 .value_hint(ValueHint::FilePath)
                 .help_heading("Options")
                 .help("What the run may do: policies/NAME.toml, or the file of this path"),
+            What::Store => store_arg(arg),
+            What::NoCache => arg
+                .action(ArgAction::SetTrue)
+                .help_heading("Options")
+                .help("Run every step, whatever earlier runs gave"),
+            What::Fresh => arg
+                .action(ArgAction::Append)
+                .value_name("STEP")
+                .help_heading("Options")
+                .help("Run this step, and those inside it, in any case; may be repeated"),
+            What::ExplainCache => arg
+                .action(ArgAction::SetTrue)
+                .help_heading("Options")
+                .help("Say for each step that ran why no earlier run could stand for it"),
             What::Events => arg
                 .action(ArgAction::SetTrue)
                 .help_heading("Options")
@@ -126,6 +175,14 @@ impl Flag {
             What::Json | What::Help => return None,
         })
     }
+}
+
+/// `--store`, for all commands that have it.
+pub(super) fn store_arg(arg: Arg) -> Arg {
+    arg.value_name("DIR")
+        .value_hint(ValueHint::DirPath)
+        .help_heading("Options")
+        .help("Folder of runs and what their steps gave, or `none` [default: LIGHTFLOW_STORE, then the user's state]")
 }
 
 fn port_arg(arg: Arg, port: &PortSpec, form: &Form) -> Arg {

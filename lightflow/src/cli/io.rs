@@ -5,6 +5,8 @@ use std::io::{self, IsTerminal as _, Read, Write};
 use clap::builder::styling::{AnsiColor, Style};
 use tokio::sync::mpsc::UnboundedReceiver;
 
+use crate::runs::StorePlace;
+
 /// The surroundings of one call of [`run`](super::run).
 pub struct Io {
     /// What `--inputs -` reads.
@@ -23,6 +25,8 @@ pub struct Io {
     pub width: Option<usize>,
     /// What cancels a run.
     pub interrupts: Interrupts,
+    /// Where runs are kept, if `--store` does not say.
+    pub store: StorePlace,
 }
 
 /// Where a wish to stop comes from. The first cancels the run; the second ends the program at once.
@@ -57,6 +61,7 @@ impl Io {
             color: !set("NO_COLOR") && !dumb,
             width: None,
             interrupts: Interrupts::Signals,
+            store: StorePlace::Environment,
         }
     }
 

@@ -5,6 +5,8 @@
 //! | `run WORKFLOW --PORT VALUE ..` | runs a workflow |
 //! | `preflight WORKFLOW --PORT VALUE ..` | checks inputs, models, programs, variables, policy and output folder; runs nothing |
 //! | `preview WORKFLOW --PORT VALUE ..` | checks the inputs and lists the steps; runs nothing |
+//! | `runs list\|get\|steps\|events\|request\|outputs\|diff\|resume\|delete` | shows earlier runs, and goes on with them |
+//! | `store path` | shows where runs are kept |
 //! | `assets [KIND]` | lists nodes, compositions, workflows, models and types |
 //! | `nodes search TEXT ..`, `nodes path FROM TO` | finds nodes |
 //! | `inspect NAME` | shows all that is known of an asset |
@@ -36,6 +38,7 @@ mod graph;
 mod inputs;
 mod inspect;
 mod io;
+mod kept;
 mod lines;
 mod lookup;
 mod nodes;
@@ -43,8 +46,10 @@ mod preflight;
 mod preview;
 mod ready;
 mod run;
+mod runs;
 mod schema;
 mod shape;
+mod store;
 mod table;
 mod tree;
 mod usage;
@@ -197,6 +202,8 @@ fn dispatch(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, F
         "nodes" => nodes::execute(context, matches),
         "inspect" => inspect::execute(context, matches),
         "graph" => graph::execute(context, matches),
+        "runs" => runs::execute(context, matches),
+        "store" => store::execute(context, matches),
         "explain" => explain::execute(context, matches),
         "schema" => schema::execute(context, matches),
         "completions" => completions::execute(context, matches),

@@ -9,10 +9,14 @@ use serde_json::{Value, json};
 use super::drive::{Ended, drive};
 use super::failure::{Code, Failure, any_of};
 use super::flags::Purpose;
+use super::inputs::Checked;
 use super::io::Paint;
 use super::ready::ready;
+use super::table::columns;
 use super::watch::Watch;
 use super::{Context, Output, inputs, tree};
+use crate::registry::JsonRun;
+use crate::runs::{Place, Recording, Reuse, Why};
 use crate::spec::WorkflowSpec;
 use crate::{Engine, RunError, RunErrorKind};
 
@@ -37,19 +41,68 @@ pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result
     } else {
         Watch::lines()
     };
-    let ended = drive(run, watch, context.io)?;
+    let recording = begin(context, workflow, &ready.checked)?;
+    carry_out(context, workflow, run, watch, recording)
+}
+
+/// Begins to keep the run, unless nothing is kept.
+fn begin(
+    context: &Context<'_>,
+    workflow: &'static WorkflowSpec,
+    checked: &Checked,
+) -> Result<Option<Recording>, Failure> {
+    let flags = &checked.flags;
+    let Some(runs) = super::kept::open(context, flags.store.as_deref())? else { return Ok(None) };
+    let reuse = Reuse { nothing: flags.no_cache, fresh: flags.fresh.clone(), explain: flags.explain_cache };
+    let place = Place::here(flags.out.as_deref());
+    runs.begin(workflow, &checked.values, place, reuse).map(Some).map_err(|error| Failure::store(&error))
+}
+
+/// Runs to the end, and says what came of it.
+pub(super) fn carry_out(
+    context: &mut Context<'_>,
+    workflow: &'static WorkflowSpec,
+    mut run: JsonRun,
+    watch: Watch,
+    mut recording: Option<Recording>,
+) -> Result<Output, Failure> {
+    if let Some(recording) = &recording {
+        run.record(recording.recorder());
+    }
+    let ended = drive(run, watch, recording.as_mut(), context.io)?;
+    let id = recording.as_ref().map(|recording| recording.id().to_string());
+    let mut reasons = Vec::new();
+    if let Some(recording) = recording {
+        reasons = recording.reasons();
+        let mut trouble = recording.trouble();
+        let kept = match &ended.result {
+            Ok(result) => recording.end(Ok(Some(result))),
+            Err(RunError { kind: RunErrorKind::Cancelled, .. }) => recording.cancelled(),
+            Err(error) => recording.end(Err(error.to_string())),
+        };
+        trouble = trouble.or(kept.err().map(|error| format!("{error}; {}", error.hint())));
+        if let Some(trouble) = trouble {
+            let paint = context.io.err_paint();
+            context
+                .io
+                .note(&format!("{} not all of the run could be kept: {trouble}", paint.red("warning:")));
+        }
+    }
     match ended.result {
         Ok(ref result) => Ok(Output::Data {
             data: json!({
                 "workflow": workflow.graph.id,
+                "run": id,
                 "result": result,
                 "artifacts": ended.artifacts,
                 "steps": ended.steps,
+                "cached": ended.cached,
+                "reasons": reasons,
                 "elapsed": rounded(ended.elapsed),
             }),
-            text: summary(workflow, result, &ended, context.io.out_paint()),
+            text: summary(workflow, result, &ended, &reasons, context.io.out_paint()),
         }),
-        Err(ref error) => Err(failed(context, workflow, error, &ended)),
+        Err(ref error) => Err(failed(context, workflow, error, &ended, id.as_deref())),
     }
 }
 
@@ -81,10 +134,14 @@ fn rounded(elapsed: Duration) -> f64 {
     (elapsed.as_secs_f64() * 1e6).round() / 1e6
 }
 
-fn summary(workflow: &WorkflowSpec, result: &Value, ended: &Ended, paint: Paint) -> String {
+fn summary(workflow: &WorkflowSpec, result: &Value, ended: &Ended, reasons: &[Why], paint: Paint) -> String {
     let steps = match ended.steps {
         1 => "1 step".into(),
         steps => format!("{steps} steps"),
+    };
+    let steps = match ended.cached {
+        0 => steps,
+        cached => format!("{steps}, {cached} of them known,"),
     };
     let mut text = format!(
         "{} {}, {steps} in {}\n",
@@ -101,6 +158,11 @@ fn summary(workflow: &WorkflowSpec, result: &Value, ended: &Ended, paint: Paint)
             text.push_str(&format!("\n{shown}\n"));
         }
     }
+    if !reasons.is_empty() {
+        let rows: Vec<Vec<String>> =
+            reasons.iter().map(|why| vec![paint.bold(&why.step), why.reason.text()]).collect();
+        text.push_str(&format!("\n{}\n{}", paint.green("why steps ran"), columns(&rows)));
+    }
     if !ended.artifacts.is_empty() {
         text.push_str(&format!("\n{}\n", paint.green("artifacts")));
         for path in &ended.artifacts {
@@ -110,7 +172,13 @@ fn summary(workflow: &WorkflowSpec, result: &Value, ended: &Ended, paint: Paint)
     text
 }
 
-fn failed(context: &Context<'_>, workflow: &WorkflowSpec, error: &RunError, ended: &Ended) -> Failure {
+fn failed(
+    context: &Context<'_>,
+    workflow: &WorkflowSpec,
+    error: &RunError,
+    ended: &Ended,
+    run: Option<&str>,
+) -> Failure {
     let step = error.step.as_ref();
     let code = match error.kind {
         RunErrorKind::Cancelled => Code::Cancelled,
@@ -122,12 +190,17 @@ fn failed(context: &Context<'_>, workflow: &WorkflowSpec, error: &RunError, ende
     };
     let mut failure = Failure::new(code, error.to_string()).details(json!({
         "workflow": workflow.graph.id,
+        "run": run,
         "step": step.map(|step| &*step.path),
         "calls": step.map(|step| step.calls),
         "source": step.map(|step| step.source.to_string()),
         "artifacts": ended.artifacts,
         "elapsed": rounded(ended.elapsed),
     }));
+    if let Some(run) = run.filter(|_| ended.steps > 0) {
+        let line = format!("what is done is kept: `{} runs resume {run}` goes on from here", context.program);
+        failure.lines.push(line);
+    }
     let node = step.and_then(|step| context.registry.node(step.calls).ok());
     failure.hint = node.map(|node| match code {
         Code::StepPanicked => format!("look at node `{}` at {}", node.name, node.source),

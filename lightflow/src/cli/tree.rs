@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
 use super::describe::summary;
 use super::failure::Failure;
-use super::flags::{Purpose, table};
+use super::flags::{Purpose, store_arg, table};
 use super::{Context, exit, table::columns, usage};
 use crate::render::Format;
 
@@ -45,6 +45,8 @@ pub(super) fn command(context: &Context<'_>, workflows: Workflows) -> Command {
         .subcommand(runner(context, workflows, Purpose::Run))
         .subcommand(runner(context, workflows, Purpose::Preflight))
         .subcommand(runner(context, workflows, Purpose::Preview))
+        .subcommand(runs(context, workflows))
+        .subcommand(store())
         .subcommand(assets())
         .subcommand(nodes())
         .subcommand(
@@ -123,6 +125,79 @@ fn runner(context: &Context<'_>, workflows: Workflows, purpose: Purpose) -> Comm
 fn usage(context: &Context<'_>, command: Command) -> Command {
     let line = format!("{} {} <WORKFLOW> --<INPUT> <VALUE> ..", context.program, command.get_name());
     command.override_usage(line)
+}
+
+fn runs(context: &Context<'_>, workflows: Workflows) -> Command {
+    let run = |name: &'static str, value: &'static str| {
+        Arg::new(name).value_name(value).help("Id of a run, the beginning of one, or `last` [default: last]")
+    };
+    let store = || store_arg(Arg::new("store").long("store"));
+    let of_run = |name: &'static str, about: &'static str| {
+        Command::new(name).about(about).arg(run("run", "RUN")).arg(store())
+    };
+    let statuses = super::runs::STATUSES.map(|status| status.name());
+    Command::new("runs")
+        .about("Show earlier runs, and go on with them")
+        .subcommand_required(true)
+        .subcommand(
+            Command::new("list")
+                .about("List runs, the newest first")
+                .arg(name_arg("workflow", "WORKFLOW", context, workflows, false).required(false))
+                .arg(
+                    Arg::new("status")
+                        .long("status")
+                        .value_name("STATUS")
+                        .value_parser(PossibleValuesParser::new(statuses))
+                        .help("List only these"),
+                )
+                .arg(
+                    Arg::new("limit")
+                        .long("limit")
+                        .value_name("COUNT")
+                        .value_parser(clap::value_parser!(usize))
+                        .default_value("20")
+                        .help("List so many"),
+                )
+                .arg(store()),
+        )
+        .subcommand(of_run("get", "Show what is known of a run"))
+        .subcommand(of_run("steps", "List the steps of a run that were done"))
+        .subcommand(
+            of_run("events", "Print a run's journal: a line of JSON for each event").arg(
+                Arg::new("from")
+                    .long("from")
+                    .value_name("SEQ")
+                    .value_parser(clap::value_parser!(u64))
+                    .help("Begin with this event"),
+            ),
+        )
+        .subcommand(of_run("request", "Print what a run was asked for"))
+        .subcommand(of_run("outputs", "Print what a run gave"))
+        .subcommand(
+            Command::new("diff")
+                .about("Show how the inputs and steps of two runs differ")
+                .arg(run("left", "RUN").required(true))
+                .arg(run("right", "RUN").required(true))
+                .arg(store()),
+        )
+        .subcommand(
+            of_run("resume", "Go on with a run that was interrupted, failed or cancelled").arg(
+                Arg::new("out")
+                    .long("out")
+                    .value_name("DIR")
+                    .value_hint(ValueHint::DirPath)
+                    .help("Folder for the files that the run makes [default: as before]"),
+            ),
+        )
+        .subcommand(of_run("delete", "Forget a run; what its steps gave stays until it is collected"))
+}
+
+fn store() -> Command {
+    let store = || store_arg(Arg::new("store").long("store"));
+    Command::new("store")
+        .about("Look after the folder in which runs are kept")
+        .subcommand_required(true)
+        .subcommand(Command::new("path").about("Print where it is").arg(store()))
 }
 
 fn assets() -> Command {
@@ -241,7 +316,7 @@ pub(super) fn help(context: &Context<'_>, args: &[&str]) -> Result<String, Failu
 pub(super) fn name(matches: &ArgMatches) -> Option<String> {
     let (name, inner) = matches.subcommand()?;
     Some(match inner.subcommand_name() {
-        Some(inner) if name == "nodes" => format!("nodes {inner}"),
+        Some(inner) if ["nodes", "runs", "store"].contains(&name) => format!("{name} {inner}"),
         _ => name.to_owned(),
     })
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use lightflow::cli::{self, Exit, Interrupts, Io, Program};
 use lightflow::registry::Registry;
+use lightflow::runs::StorePlace;
 
 /// Where stdout goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,6 +61,7 @@ pub fn call_with(to: To, line: &str, change: impl FnOnce(&mut Io)) -> Called {
         color: false,
         width: Some(100),
         interrupts: Interrupts::Channel(tokio::sync::mpsc::unbounded_channel().1),
+        store: StorePlace::Nowhere,
     };
     change(&mut io);
     let registry = Registry::linked().unwrap();

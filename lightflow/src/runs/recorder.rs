@@ -1,0 +1,173 @@
+//! The engine's questions and answers, from and to the store.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use lightflow_store::{Digest as StoreDigest, RunHandle, RunId, StepRecord, StoreError};
+
+use super::kept;
+use super::why::{Reason, Why};
+use crate::Digest;
+use crate::record::{Kept, Recorder, StepKey};
+
+/// What a run may use of earlier ones.
+#[derive(Clone, Debug, Default)]
+pub struct Reuse {
+    /// Nothing: every step runs. What the run itself has done before it was killed is used all the same.
+    pub nothing: bool,
+    /// Steps that run in any case, by their paths; with a group, those inside it.
+    pub fresh: Vec<String>,
+    /// Find out why steps run.
+    pub explain: bool,
+}
+
+/// Keeps the steps of one run.
+#[derive(Debug)]
+pub struct StoreRecorder {
+    handle: Arc<RunHandle>,
+    id: String,
+    workflow: &'static str,
+    reuse: Reuse,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Steps that are running: since when.
+    running: HashMap<Arc<str>, (u64, Instant)>,
+    reasons: Vec<Why>,
+    trouble: Option<String>,
+}
+
+impl StoreRecorder {
+    pub fn new(handle: Arc<RunHandle>, workflow: &'static str, reuse: Reuse) -> Self {
+        let id = handle.id().to_string();
+        Self { handle, id, workflow, reuse, state: Mutex::default() }
+    }
+
+    pub fn id(&self) -> RunId {
+        self.handle.id()
+    }
+
+    pub fn handle(&self) -> &RunHandle {
+        &self.handle
+    }
+
+    pub fn reasons(&self) -> Vec<Why> {
+        self.state().reasons.clone()
+    }
+
+    pub fn trouble(&self) -> Option<String> {
+        self.state().trouble.clone()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes the first thing that went wrong.
+    fn or_trouble<T>(&self, result: Result<T, StoreError>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.state().trouble.get_or_insert_with(|| format!("{error}; {}", error.hint()));
+                None
+            }
+        }
+    }
+
+    /// Whether what other runs gave may stand for this step.
+    fn may_reuse(&self, path: &str) -> bool {
+        let is_fresh = |asked: &String| {
+            path.strip_prefix(asked.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '[']))
+        };
+        !self.reuse.nothing && !self.reuse.fresh.iter().any(is_fresh)
+    }
+
+    /// Whether this very run did the step before it was killed.
+    fn did(&self, key: &StepKey) -> bool {
+        let step = self.or_trouble(self.handle.store().step(self.handle.id(), &key.path)).flatten();
+        step.is_some_and(|step| step.key == Some(to_store(key.digest)) && step.output.is_some())
+    }
+
+    fn lookup(&self, key: &StepKey) -> Result<Option<Kept>, StoreError> {
+        let store = self.handle.store();
+        let Some(output) = store.lookup(to_store(key.digest))? else { return Ok(None) };
+        let Some((kept, files)) = kept::unpack(store, output.bytes)? else { return Ok(None) };
+        if !files.is_empty() {
+            self.handle.attach(&files)?;
+        }
+        let mut record = record(key);
+        record.cached = true;
+        record.output = Some(output.digest);
+        record.started_ms = now_ms();
+        self.handle.record_step(&record)?;
+        Ok(Some(kept))
+    }
+
+    fn explain(&self, key: &StepKey, asked: bool) {
+        let last = self.or_trouble(self.handle.store().last_step(self.workflow, &key.path, Some(self.id())));
+        let last = last.flatten();
+        let reason = match &last {
+            Some(_) if asked => Reason::Asked,
+            last => Reason::of(key, &fingerprint(key), last.as_ref().map(|(_, step)| step)),
+        };
+        let compared_with = last.map(|(run, _)| run);
+        let why = Why { step: key.path.to_string(), calls: key.node.id, reason, compared_with };
+        self.state().reasons.push(why);
+    }
+}
+
+impl Recorder for StoreRecorder {
+    fn run_id(&self) -> &str {
+        &self.id
+    }
+
+    fn find(&self, key: &StepKey) -> Option<Kept> {
+        let may = self.may_reuse(&key.path);
+        let found = if may || self.did(key) { self.or_trouble(self.lookup(key)).flatten() } else { None };
+        if found.is_none() {
+            if self.reuse.explain {
+                self.explain(key, !may);
+            }
+            self.state().running.insert(key.path.clone(), (now_ms(), Instant::now()));
+        }
+        found
+    }
+
+    fn keep(&self, key: &StepKey, kept: Kept) {
+        let mut record = record(key);
+        if let Some((started_ms, began)) = self.state().running.remove(&key.path) {
+            record.started_ms = started_ms;
+            record.elapsed_us = began.elapsed().as_micros() as u64;
+        }
+        let stored = kept::pack(self.handle.store(), &kept).and_then(|(bytes, files)| {
+            if !files.is_empty() {
+                self.handle.attach(&files)?;
+            }
+            self.handle.keep_step(&record, &bytes)
+        });
+        self.or_trouble(stored);
+    }
+}
+
+fn record(key: &StepKey) -> StepRecord {
+    let mut record = StepRecord::new(&*key.path, key.node.id, fingerprint(key));
+    record.inputs = key.inputs.iter().map(|input| (input.port.to_owned(), to_store(input.digest))).collect();
+    record.key = Some(to_store(key.digest));
+    record
+}
+
+fn fingerprint(key: &StepKey) -> String {
+    format!("{:032x}", key.node.fingerprint)
+}
+
+fn to_store(digest: Digest) -> StoreDigest {
+    StoreDigest(*digest.as_bytes())
+}
+
+fn now_ms() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64
+}
