@@ -1,12 +1,12 @@
 //! Contents by digest: small ones in the database, others in files. What is read is always compared with its digest.
 
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read};
 use std::path::PathBuf;
 
 use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use crate::blobs::Readable;
+use crate::content_reader::ContentReader;
 use crate::error::{At, Result, StoreError};
 use crate::{Digest, Store};
 
@@ -66,31 +66,26 @@ impl Store {
         }
     }
 
-    /// Opens a content for reading in parts. It is compared with its digest before the first byte is given out.
+    /// Opens a content for reading in parts.
+    ///
+    /// It is compared with its digest before the first byte is given out, and again while it is read: should the
+    /// disk give other bytes the second time, the last read is an error.
     ///
     /// # Errors
     /// If the disk cannot be read.
-    pub fn open_reader(&self, digest: Digest) -> Result<Option<Box<dyn Readable>>> {
-        match self.0.database.read(|connection| place(connection, digest))? {
-            None => Ok(None),
+    pub fn open_reader(&self, digest: Digest) -> Result<Option<ContentReader>> {
+        let place = self.0.database.read(|connection| place(connection, digest))?;
+        let source: Option<Box<dyn Read + Send>> = match place {
+            None => None,
             Some(small @ Place::Small(_)) => {
-                Ok(self.fetch(digest, small)?.map(|bytes| Box::new(Cursor::new(bytes)) as Box<dyn Readable>))
+                self.fetch(digest, small)?.map(|bytes| Box::new(Cursor::new(bytes)) as _)
             }
-            Some(Place::File) => {
-                let Some(mut reader) = self.0.blobs.get(digest)? else {
-                    self.forget(digest);
-                    return Ok(None);
-                };
-                let at = |result: io::Result<u64>| result.at("read", &self.blob_path(digest));
-                let mut hasher = blake3::Hasher::new();
-                at(io::copy(&mut reader, &mut hasher))?;
-                if *hasher.finalize().as_bytes() != digest.0 && self.reread(digest)?.is_none() {
-                    return Ok(None);
-                }
-                at(reader.seek(SeekFrom::Start(0)))?;
-                Ok(Some(reader))
+            Some(Place::File) if self.is_whole(digest)? || self.reread(digest)?.is_some() => {
+                self.0.blobs.get(digest)?
             }
-        }
+            Some(Place::File) => None,
+        };
+        Ok(source.map(|source| ContentReader::new(source, digest)))
     }
 
     /// The file of a content, for programs that want a path. Small contents have none.
@@ -177,6 +172,14 @@ impl Store {
         Ok(Some(bytes.into()))
     }
 
+    /// Whether the file of a content is there and has its digest.
+    fn is_whole(&self, digest: Digest) -> Result<bool> {
+        let Some(mut reader) = self.0.blobs.get(digest)? else { return Ok(false) };
+        let mut hasher = blake3::Hasher::new();
+        io::copy(&mut reader, &mut hasher).at("read", &self.blob_path(digest))?;
+        Ok(*hasher.finalize().as_bytes() == digest.0)
+    }
+
     /// Looks a second time while nobody writes: another process may have put the content back, and a bit that
     /// turned over on the way is not the disk's fault. What is still wrong is set aside and forgotten.
     fn reread(&self, digest: Digest) -> Result<Option<Bytes>> {
@@ -203,11 +206,6 @@ impl Store {
         }
     }
 
-    /// Drops the row of a content whose file is gone. If that cannot be written, it is found to be gone again later.
-    fn forget(&self, digest: Digest) {
-        let _ = self.reread(digest);
-    }
-
     fn blob_path(&self, digest: Digest) -> PathBuf {
         self.0.blobs.path(digest).unwrap_or_else(|| self.0.layout.blobs())
     }
@@ -227,9 +225,10 @@ pub(crate) fn place(connection: &Connection, digest: Digest) -> rusqlite::Result
     query.query_row([digest], place).optional()
 }
 
-/// Says that somebody needs this content now.
+/// Says that somebody needs this content now. The time always changes: pruning tells by it that there is a new need.
 pub(crate) fn touch(change: &Connection, digest: Digest, now: u64) -> rusqlite::Result<()> {
-    let mut update = change.prepare_cached("UPDATE contents SET touched = ? WHERE digest = ?")?;
+    let mut update =
+        change.prepare_cached("UPDATE contents SET touched = max(?, touched + 1) WHERE digest = ?")?;
     update.execute(params![now, digest])?;
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! Contents as files: `blobs/ab/cdef..`.
 
 use std::fs::{self, DirEntry, File};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-use super::{Blobs, Listed, Readable};
+use super::{Blobs, Listed};
 use crate::Digest;
 use crate::error::{At, Result};
 use crate::files::{FileReader, Files, Whole};
@@ -67,7 +67,7 @@ impl Blobs for LocalBlobs {
         Ok(true)
     }
 
-    fn get(&self, digest: Digest) -> Result<Option<Box<dyn Readable>>> {
+    fn get(&self, digest: Digest) -> Result<Option<Box<dyn Read + Send>>> {
         let path = self.file(digest);
         match FileReader::open(&self.files, path.clone()) {
             Ok(reader) => Ok(Some(Box::new(reader))),
@@ -128,5 +128,5 @@ fn listed(folder: &DirEntry, entry: &DirEntry) -> Option<Listed> {
     let digest = name.concat().parse().ok()?;
     let metadata = entry.metadata().ok()?;
     let written = metadata.modified().ok()?.duration_since(UNIX_EPOCH).unwrap_or_default();
-    Some(Listed { digest, len: metadata.len(), written_ms: u64::try_from(written.as_millis()).ok()? })
+    Some(Listed { digest, written_ms: u64::try_from(written.as_millis()).ok()? })
 }

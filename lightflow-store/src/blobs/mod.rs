@@ -3,7 +3,7 @@
 mod local;
 
 use std::fmt;
-use std::io::{Read, Seek};
+use std::io::Read;
 use std::path::PathBuf;
 
 pub(crate) use local::LocalBlobs;
@@ -11,17 +11,12 @@ pub(crate) use local::LocalBlobs;
 use crate::Digest;
 use crate::error::Result;
 
-/// What a stored content can be read as.
-pub trait Readable: Read + Seek + Send {}
-
-impl<R: Read + Seek + Send> Readable for R {}
-
 /// Where larger contents lie. It keeps bytes by name and judges nothing: the store compares digests.
 pub(crate) trait Blobs: fmt::Debug + Send + Sync {
     /// Stores a content whole or not at all; gives whether it had to be written.
     fn put(&self, digest: Digest, bytes: &[u8]) -> Result<bool>;
     /// Opens a content, if it is there.
-    fn get(&self, digest: Digest) -> Result<Option<Box<dyn Readable>>>;
+    fn get(&self, digest: Digest) -> Result<Option<Box<dyn Read + Send>>>;
     /// Its length, if it is there.
     fn head(&self, digest: Digest) -> Result<Option<u64>>;
     /// Removes it; gives whether it was there.
@@ -38,7 +33,6 @@ pub(crate) trait Blobs: fmt::Debug + Send + Sync {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Listed {
     pub digest: Digest,
-    pub len: u64,
     /// When it was written, in ms since 1970.
     pub written_ms: u64,
 }

@@ -91,10 +91,6 @@ impl Database {
         StoreError::database(&self.path, error)
     }
 
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }

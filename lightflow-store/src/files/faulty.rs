@@ -69,6 +69,7 @@ struct State {
     random: fastrand::Rng,
     /// One call in so many fails; 0 is never.
     one_in: u32,
+    faults: Vec<Fault>,
     /// Set after a short write: the disk is full then.
     full: bool,
     injected: Vec<Injected>,
@@ -79,7 +80,11 @@ impl FaultyFiles {
     #[must_use]
     pub fn new(seed: u64, one_in: u32, silent: fn(&Path) -> bool) -> Self {
         let random = fastrand::Rng::with_seed(seed);
-        Self { state: Mutex::new(State { random, one_in, full: false, injected: Vec::new() }), silent }
+        let faults = Fault::ALL.to_vec();
+        Self {
+            state: Mutex::new(State { random, one_in, faults, full: false, injected: Vec::new() }),
+            silent,
+        }
     }
 
     /// From now on one call in `one_in` fails; 0 is never.
@@ -87,6 +92,11 @@ impl FaultyFiles {
         let mut state = self.lock();
         state.one_in = one_in;
         state.full = false;
+    }
+
+    /// From now on only these faults happen.
+    pub fn set_faults(&self, faults: &[Fault]) {
+        self.lock().faults = faults.to_vec();
     }
 
     /// What was injected until now.
@@ -106,10 +116,11 @@ impl FaultyFiles {
         if one_in == 0 || state.random.u32(..one_in) != 0 {
             return None;
         }
-        let fault = faults[state.random.usize(..faults.len())];
-        if fault.is_silent() && !(self.silent)(path) {
-            return None;
-        }
+        let may_be_silent = (self.silent)(path);
+        let is_possible =
+            |fault: &&Fault| state.faults.contains(fault) && (may_be_silent || !fault.is_silent());
+        let possible: Vec<Fault> = faults.iter().filter(is_possible).copied().collect();
+        let fault = state.random.choice(possible)?;
         state.injected.push(Injected { fault, path: path.to_owned() });
         Some(fault)
     }

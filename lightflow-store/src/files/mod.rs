@@ -5,7 +5,7 @@ mod faulty;
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -108,10 +108,6 @@ impl FileReader {
     pub fn open(files: &Arc<dyn Files>, path: PathBuf) -> io::Result<Self> {
         Ok(Self { files: Arc::clone(files), file: files.open(&path)?, path, offset: 0 })
     }
-
-    pub fn len(&self) -> io::Result<u64> {
-        Ok(self.file.metadata()?.len())
-    }
 }
 
 impl Read for FileReader {
@@ -119,17 +115,5 @@ impl Read for FileReader {
         let count = self.files.read_at(&self.file, &self.path, buffer, self.offset)?;
         self.offset += count as u64;
         Ok(count)
-    }
-}
-
-impl Seek for FileReader {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let target = match to {
-            SeekFrom::Start(offset) => Some(offset),
-            SeekFrom::End(by) => self.len()?.checked_add_signed(by),
-            SeekFrom::Current(by) => self.offset.checked_add_signed(by),
-        };
-        self.offset = target.ok_or(io::ErrorKind::InvalidInput)?;
-        Ok(self.offset)
     }
 }

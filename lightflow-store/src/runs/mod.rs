@@ -9,6 +9,7 @@ mod request;
 mod status;
 mod steps;
 
+pub(crate) use create::StatusFile;
 pub use handle::RunHandle;
 pub use id::RunId;
 pub use list::{Run, RunFilter};
