@@ -8,6 +8,7 @@ use crate::engine::{RunShared, StepFlag, step_path};
 use crate::event::EventKind;
 use crate::frame::{Cx, Frame};
 use crate::models::{ModelFolders, ModelMissing};
+use crate::record::Digest;
 use crate::spec::ModelAsset;
 
 /// A node's line to the run that it is part of: progress, log lines, artifacts, cancellation.
@@ -136,6 +137,27 @@ impl Ctx {
         Ok(path)
     }
 
+    /// The step's name within its run: `shots[3]/shot/mask`.
+    pub fn step(&self) -> Arc<str> {
+        match &self.place {
+            Place::Step(place) => place.path().clone(),
+            Place::Test(_) => "test".into(),
+        }
+    }
+
+    /// The same for every try of this step in this run, also after the program was killed and the run goes on, and
+    /// different for any other: a service that is asked twice with one key does its work once.
+    ///
+    /// A run that nobody keeps has a name of its own, so its keys are never those of another run.
+    pub fn idempotency_key(&self) -> String {
+        match &self.place {
+            Place::Step(place) => {
+                Digest::of(format!("{}\n{}", place.run.id(), place.path()).as_bytes()).to_string()
+            }
+            Place::Test(_) => Digest::of(b"test").to_string(),
+        }
+    }
+
     /// The folder with the files of a model that the node [`needs`](crate::spec::NodeSpec::needs).
     ///
     /// A run that was checked before it began has found them.
@@ -193,8 +215,11 @@ impl Ctx {
 impl StepPlace {
     fn emit(&self, event: impl FnOnce(Arc<str>) -> EventKind) {
         if let Some(events) = self.run.events() {
-            let path = self.path.get_or_init(|| step_path(self.frame, self.step));
-            events.push(event(path.clone()));
+            events.push(event(self.path().clone()));
         }
+    }
+
+    fn path(&self) -> &Arc<str> {
+        self.path.get_or_init(|| step_path(self.frame, self.step))
     }
 }

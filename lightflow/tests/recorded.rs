@@ -268,6 +268,30 @@ async fn files_of_a_step_that_is_known_are_there_again() {
     assert_eq!(std::fs::read_to_string(elsewhere.path().join("notes/text.txt")).unwrap(), "kept");
 }
 
+#[node]
+fn save_and_say(text: &str, ctx: &Ctx) -> Result<PathBuf, Box<dyn std::error::Error + Send + Sync>> {
+    let path = ctx.output_path("text.txt")?;
+    std::fs::write(&path, text)?;
+    ctx.artifact(path.clone());
+    Ok(path)
+}
+
+#[workflow]
+fn place(text: String) -> PathBuf {
+    save_and_say(&text)
+}
+
+#[tokio::test]
+async fn a_value_that_names_the_output_folder_is_known_in_that_folder_only() {
+    let memory = Memory::new();
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let inputs = || place { text: "kept".into() };
+    run_in(&memory, inputs(), one.path()).await;
+    assert_eq!(run_in(&memory, inputs(), one.path()).await.2, ["save_and_say"]);
+    let (path, ran, _) = run_in(&memory, inputs(), two.path()).await;
+    assert_eq!((path, ran.len()), (two.path().join("text.txt"), 1));
+}
+
 /// A model in memory.
 #[derive(Port, Clone, Debug)]
 #[port(handle)]
@@ -297,6 +321,34 @@ async fn a_handle_is_made_again_and_is_known_by_what_it_is_made_of() {
     assert_eq!((ran, known), (vec!["brush".to_owned()], vec!["paint".to_owned()]));
     let (output, ran, _) = run(&memory, painting { size: 4, times: 3 }).await;
     assert_eq!((output, ran.len()), (12, 2));
+}
+
+static KEYS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+#[node(retry = 1)]
+fn order(item: u32, ctx: &Ctx) -> Result<u32, String> {
+    let mut keys = KEYS.lock().unwrap();
+    keys.push(ctx.idempotency_key());
+    if keys.len() == 1 { Err("the line was cut".into()) } else { Ok(item) }
+}
+
+#[workflow]
+fn shop(items: Vec<u32>) -> Vec<u32> {
+    for item in items {
+        order(item)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn tries_of_a_step_share_a_key_and_other_steps_and_runs_have_others() {
+    run(&Memory::new(), shop { items: vec![1] }).await;
+    run(&Memory::new().next("run-2"), shop { items: vec![1] }).await;
+    run(&Memory::new(), shop { items: vec![1, 2] }).await;
+    let keys = KEYS.lock().unwrap();
+    assert_eq!(keys[0], keys[1], "the second try");
+    assert_ne!(keys[0], keys[2], "another run");
+    let again: std::collections::HashSet<&String> = keys[3..].iter().collect();
+    assert!(again.len() == 2 && again.contains(&keys[0]), "the first run's step, and another one");
 }
 
 static TRIES: AtomicU32 = AtomicU32::new(0);

@@ -1,8 +1,8 @@
 //! What a run's steps share with its handle: cancellation, events, the output folder.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use futures_util::task::AtomicWaker;
 
@@ -22,6 +22,7 @@ pub(crate) struct RunShared {
     output_folder: Option<PathBuf>,
     models: Option<Arc<ModelFolders>>,
     pub(crate) recording: Option<Recording>,
+    pub(crate) name: OnceLock<String>,
 }
 
 impl std::fmt::Debug for RunShared {

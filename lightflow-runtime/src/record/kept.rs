@@ -12,6 +12,18 @@ pub struct Kept {
     pub output: Bytes,
     /// Files in the run's output folder.
     pub artifacts: Vec<ArtifactFile>,
+    /// The output folder, if the value names it: in a run with another one, the value would be wrong.
+    pub folder: Option<PathBuf>,
+}
+
+impl Kept {
+    /// A value, the files that came with it, and the output folder of the run.
+    pub(super) fn new(output: Bytes, artifacts: Vec<ArtifactFile>, folder: &Path) -> Self {
+        let name = folder.as_os_str().as_encoded_bytes();
+        let names_it = !name.is_empty() && output.windows(name.len()).any(|part| part == name);
+        let folder = (!artifacts.is_empty() && names_it).then(|| folder.to_owned());
+        Self { output, artifacts, folder }
+    }
 }
 
 /// A file that a step made.

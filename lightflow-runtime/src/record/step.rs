@@ -90,6 +90,9 @@ impl<'f, T: Send + Sync + 'static> Recorded<'f, T> {
         // What cannot be read or put back is made again.
         let value = self.read(&kept).ok()?;
         let folder = self.cx.run.output_folder();
+        if kept.folder.as_deref().is_some_and(|named| named != folder) {
+            return None;
+        }
         let paths: Vec<PathBuf> =
             kept.artifacts.iter().map(|file| file.restore(folder)).collect::<Result<_, _>>().ok()?;
         self.knows(digest);
@@ -162,7 +165,7 @@ impl<'f, T: Send + Sync + 'static> Recorded<'f, T> {
                 Err(error) => Err(CodecError::new(format!("cannot read the artifact {shown}: {error}"))),
             }
         });
-        Ok(Kept { artifacts: files.collect::<Result<_, _>>()?, output: out.into_bytes().into() })
+        Ok(Kept::new(out.into_bytes().into(), files.collect::<Result<_, _>>()?, folder))
     }
 
     fn read(&self, kept: &Kept) -> Result<T, CodecError> {
@@ -202,5 +205,16 @@ impl<'f, T: Send + Sync + 'static> Attempt<'f> for Again<'f, T> {
 impl RunShared {
     pub fn recording(&self) -> Option<&Recording> {
         self.recording.as_ref()
+    }
+
+    /// What identifies the run; one that nobody keeps gets a name when it is asked for.
+    pub fn id(&self) -> String {
+        match &self.recording {
+            Some(recording) => recording.recorder.run_id().to_owned(),
+            None => self
+                .name
+                .get_or_init(|| format!("{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..)))
+                .clone(),
+        }
     }
 }

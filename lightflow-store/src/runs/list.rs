@@ -142,6 +142,12 @@ impl Store {
         self.settle(self.row(id)?.1)
     }
 
+    /// The folder of a run, for people to look into.
+    #[must_use]
+    pub fn folder(&self, id: RunId) -> std::path::PathBuf {
+        self.0.layout.run(id).0
+    }
+
     /// What a run was asked to do.
     ///
     /// # Errors

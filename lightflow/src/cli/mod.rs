@@ -6,7 +6,7 @@
 //! | `preflight WORKFLOW --PORT VALUE ..` | checks inputs, models, programs, variables, policy and output folder; runs nothing |
 //! | `preview WORKFLOW --PORT VALUE ..` | checks the inputs and lists the steps; runs nothing |
 //! | `runs list\|get\|steps\|events\|request\|outputs\|diff\|resume\|delete` | shows earlier runs, and goes on with them |
-//! | `store path` | shows where runs are kept |
+//! | `store path\|stats\|verify\|gc` | looks after the folder in which runs are kept |
 //! | `assets [KIND]` | lists nodes, compositions, workflows, models and types |
 //! | `nodes search TEXT ..`, `nodes path FROM TO` | finds nodes |
 //! | `inspect NAME` | shows all that is known of an asset |

@@ -160,13 +160,15 @@ fn delete(runs: &Runs, matches: &ArgMatches) -> Result<Output, Failure> {
 fn diff(context: &Context<'_>, runs: &Runs, matches: &ArgMatches) -> Result<Output, Failure> {
     let (left, right) = (find(runs, matches, "left")?, find(runs, matches, "right")?);
     let store = runs.store();
-    let read = |run: &Run| -> Result<(Map<String, Value>, BTreeMap<String, StepRecord>), StoreError> {
-        let inputs = store.request(run.id)?.inputs.as_object().cloned().unwrap_or_default();
-        let steps = store.steps(run.id)?.into_iter().map(|step| (step.path.clone(), step)).collect();
-        Ok((inputs, steps))
+    let asked = |run: &Run| -> Result<Map<String, Value>, StoreError> {
+        Ok(store.request(run.id)?.inputs.as_object().cloned().unwrap_or_default())
     };
-    let (left_inputs, left_steps) = read(&left).map_err(|error| Failure::store(&error))?;
-    let (right_inputs, right_steps) = read(&right).map_err(|error| Failure::store(&error))?;
+    let done = |run: &Run| -> Result<BTreeMap<String, StepRecord>, StoreError> {
+        Ok(store.steps(run.id)?.into_iter().map(|step| (step.path.clone(), step)).collect())
+    };
+    let refused = |error: StoreError| Failure::store(&error);
+    let (left_inputs, right_inputs) = (asked(&left).map_err(refused)?, asked(&right).map_err(refused)?);
+    let (left_steps, right_steps) = (done(&left).map_err(refused)?, done(&right).map_err(refused)?);
     let paint = context.io.out_paint();
     let mut rows = Vec::new();
     let mut inputs = Vec::new();

@@ -194,10 +194,29 @@ fn runs(context: &Context<'_>, workflows: Workflows) -> Command {
 
 fn store() -> Command {
     let store = || store_arg(Arg::new("store").long("store"));
+    let number = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).value_parser(clap::value_parser!(u64)).help(help)
+    };
     Command::new("store")
         .about("Look after the folder in which runs are kept")
         .subcommand_required(true)
         .subcommand(Command::new("path").about("Print where it is").arg(store()))
+        .subcommand(Command::new("stats").about("Count what is in it").arg(store()))
+        .subcommand(
+            Command::new("verify").about("Read everything in it, and set aside what is damaged").arg(store()),
+        )
+        .subcommand(
+            Command::new("gc")
+                .about("Remove what no run and no recent action needs")
+                .arg(number(
+                    "max-age",
+                    "DAYS",
+                    "Also remove runs that are older, and actions unused for longer",
+                ))
+                .arg(number("max-size", "MIB", "Also remove the oldest until contents are no larger"))
+                .arg(number("keep-runs", "COUNT", "Keep so many of the newest runs in any case"))
+                .arg(store()),
+        )
 }
 
 fn assets() -> Command {

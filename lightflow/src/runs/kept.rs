@@ -1,6 +1,9 @@
 //! The bytes of an action: the value, and the digests of files that came with it.
 //!
-//! In front the number of files, as a `u64` in little endian; then name and digest of each; then the value.
+//! In front the number of files, as a `u64` in little endian; then name and digest of each; then the output folder
+//! that the value names, if it does; then the value.
+
+use std::path::PathBuf;
 
 use bytes::Bytes;
 use lightflow_store::{Digest as StoreDigest, Store, StoreError};
@@ -19,6 +22,7 @@ pub fn pack(store: &Store, kept: &Kept) -> Result<(Vec<u8>, Vec<StoreDigest>), S
         out.raw(&digest.0);
         digests.push(digest);
     }
+    out.blob(kept.folder.as_ref().map_or(&[][..], |folder| folder.as_os_str().as_encoded_bytes()));
     out.raw(&kept.output);
     Ok((out.into_bytes(), digests))
 }
@@ -26,7 +30,7 @@ pub fn pack(store: &Store, kept: &Kept) -> Result<(Vec<u8>, Vec<StoreDigest>), S
 /// Reads the bytes of an action back; `None` if one of its files is gone.
 pub fn unpack(store: &Store, bytes: Bytes) -> Result<Option<(Kept, Vec<StoreDigest>)>, StoreError> {
     let mut reader = Reader::new(bytes);
-    let Ok(files) = names(&mut reader) else { return Ok(None) };
+    let Ok((files, folder)) = head(&mut reader) else { return Ok(None) };
     let mut artifacts = Vec::new();
     let mut digests = Vec::new();
     for (name, digest) in files {
@@ -34,10 +38,15 @@ pub fn unpack(store: &Store, bytes: Bytes) -> Result<Option<(Kept, Vec<StoreDige
         artifacts.push(ArtifactFile { name, content });
         digests.push(digest);
     }
-    Ok(Some((Kept { artifacts, output: reader.rest() }, digests)))
+    Ok(Some((Kept { artifacts, folder, output: reader.rest() }, digests)))
 }
 
-fn names(reader: &mut Reader) -> Result<Vec<(std::path::PathBuf, StoreDigest)>, CodecError> {
+type Head = (Vec<(PathBuf, StoreDigest)>, Option<PathBuf>);
+
+fn head(reader: &mut Reader) -> Result<Head, CodecError> {
     let count = reader.count(40)?;
-    (0..count).map(|_| Ok((reader.path()?, StoreDigest(reader.array()?)))).collect()
+    let files = (0..count).map(|_| Ok((reader.path()?, StoreDigest(reader.array()?))));
+    let files = files.collect::<Result<_, CodecError>>()?;
+    let folder = reader.path()?;
+    Ok((files, (!folder.as_os_str().is_empty()).then_some(folder)))
 }

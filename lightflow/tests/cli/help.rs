@@ -18,6 +18,8 @@ fn no_arguments_print_help_with_the_workflows_and_the_exit_codes() {
           run          Run a workflow
           preflight    Check all that a run needs, models' files byte by byte; run nothing
           preview      Check a workflow's inputs and list its steps; run nothing
+          runs         Show earlier runs, and go on with them
+          store        Look after the folder in which runs are kept
           assets       List nodes, compositions, workflows, models and port types
           nodes        Find nodes by words, or by the types they lead between
           inspect      Show all that is known of an asset: doc, ports, output, options, source
@@ -75,6 +77,11 @@ fn a_workflow_has_a_flag_for_every_port() {
               --models <DIR>           Folder of models to look in first [default: LIGHTFLOW_MODELS, then
                                        the user's data]
               --policy <NAME|PATH>     What the run may do: policies/NAME.toml, or the file of this path
+              --store <DIR>            Folder of runs and what their steps gave, or `none` [default:
+                                       LIGHTFLOW_STORE, then the user's state]
+              --no-cache               Run every step, whatever earlier runs gave
+              --fresh <STEP>           Run this step, and those inside it, in any case; may be repeated
+              --explain-cache          Say for each step that ran why no earlier run could stand for it
               --events                 Print each event as a line of JSON, then the envelope
           -h, --help                   Print help
               --json                   Print one envelope of JSON on one line, as a pipe gets it

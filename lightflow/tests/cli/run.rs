@@ -33,7 +33,7 @@ fn a_pipe_gets_one_envelope() {
     expect![[r#"
         exit 0
         --- stdout
-        {"ok":true,"command":"run","data":{"artifacts":[],"elapsed":_,"result":"untitled: 40 x 30","steps":5,"workflow":"cli/packshot"},"error":null}
+        {"ok":true,"command":"run","data":{"artifacts":[],"cached":0,"elapsed":_,"reasons":[],"result":"untitled: 40 x 30","run":null,"steps":5,"workflow":"cli/packshot"},"error":null}
     "#]].assert_eq(&call(To::Pipe, "run packshot --photo a.png --side 20 --json").shown());
 }
 
@@ -79,7 +79,7 @@ fn events_are_lines_of_json_and_the_envelope_is_the_last() {
         {"seq":10,"time_ms":_,"event":"log","step":"place","line":"on White"}
         {"seq":11,"time_ms":_,"event":"step_finished","step":"place","elapsed":_}
         {"seq":12,"time_ms":_,"event":"run_finished","elapsed":_}
-        {"ok":true,"command":"run","data":{"artifacts":[],"elapsed":_,"result":"untitled: 1024 x 768","steps":5,"workflow":"cli/packshot"},"error":null}
+        {"ok":true,"command":"run","data":{"artifacts":[],"cached":0,"elapsed":_,"reasons":[],"result":"untitled: 1024 x 768","run":null,"steps":5,"workflow":"cli/packshot"},"error":null}
     "#]].assert_eq(&call(To::Terminal, "run packshot --photo a.png --events").shown());
 }
 
@@ -99,7 +99,7 @@ fn a_failed_step_is_named_and_the_exit_code_is_1() {
     expect![[r#"
         exit 1
         --- stdout
-        {"ok":false,"command":"run","data":null,"error":{"code":"step_panicked","message":"step `image` (`load_image`, lightflow/tests/cli/studio.rs:93) failed: it panicked: no such codec","hint":"look at node `load_image` at lightflow/tests/cli/studio.rs:25","details":{"artifacts":[],"calls":"load_image","elapsed":_,"source":"lightflow/tests/cli/studio.rs:93","step":"image","workflow":"cli/packshot"}}}
+        {"ok":false,"command":"run","data":null,"error":{"code":"step_panicked","message":"step `image` (`load_image`, lightflow/tests/cli/studio.rs:93) failed: it panicked: no such codec","hint":"look at node `load_image` at lightflow/tests/cli/studio.rs:25","details":{"artifacts":[],"calls":"load_image","elapsed":_,"run":null,"source":"lightflow/tests/cli/studio.rs:93","step":"image","workflow":"cli/packshot"}}}
     "#]].assert_eq(&called.shown());
 }
 
