@@ -240,7 +240,7 @@ impl Driver {
     fn run_here(&mut self, step: StepRef, spec: &'static NodeSpec, cost: &'static Cost) {
         let events = self.run.events().is_some();
         if events {
-            self.announce(step, spec.id, 1);
+            self.announce_node(step, spec.id, 1);
         }
         mark_takes(step);
         let Some((_, _, thunk)) = step.call() else {
@@ -456,6 +456,13 @@ impl Driver {
 
     pub(super) fn frames(&mut self) -> &mut Frames {
         self.frames.as_mut().expect("a running driver has its frames")
+    }
+
+    /// A step of a run that is recorded says itself that it runs, once it is known that it has to.
+    pub(super) fn announce_node(&self, step: StepRef, calls: &'static str, attempt: u32) {
+        if self.run.recording().is_none() {
+            self.announce(step, calls, attempt);
+        }
     }
 
     pub(super) fn announce(&self, step: StepRef, calls: &'static str, attempt: u32) {

@@ -44,7 +44,7 @@ impl Driver {
         if !long {
             let events = self.run.events().is_some();
             let began = events.then(Instant::now);
-            self.announce(step, spec.id, kept.as_ref().map_or(1, |kept| kept.tries + 1));
+            self.announce_node(step, spec.id, kept.as_ref().map_or(1, |kept| kept.tries + 1));
             mark_takes(step);
             let (started, kept) = step::start(step, &self.run, thunk, kept, None);
             return match started {
@@ -63,7 +63,7 @@ impl Driver {
                 Err(_) => return self.wait_for_permit(step, kept, permits, semaphore, true),
             }
         }
-        self.announce(step, spec.id, kept.as_ref().map_or(1, |kept| kept.tries + 1));
+        self.announce_node(step, spec.id, kept.as_ref().map_or(1, |kept| kept.tries + 1));
         mark_takes(step);
         let flag = spec.timeout.map(|limit| (limit, signal::step_flag()));
         let (run, guard, own_flag) =

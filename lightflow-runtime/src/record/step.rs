@@ -56,6 +56,7 @@ pub fn recorded<'f, N: Send + 'f, T: Send + Sync + 'static>(
     let key = match writer.finish(node, codec.layout, recording.recorder.run_id(), path.clone()) {
         Ok(key) => Arc::new(key),
         Err(error) => {
+            cx.run.emit(|| EventKind::StepStarted { step: path.clone(), calls: node.id, attempt: 1 });
             cx.run.emit(|| EventKind::Log { step: path, line: format!("not recorded: {error}") });
             return begin(inputs, cx, out);
         }
@@ -66,7 +67,10 @@ pub fn recorded<'f, N: Send + 'f, T: Send + Sync + 'static>(
             out.write(value);
             Started::Found
         }
-        None => step.after(begin(inputs, cx, out)),
+        None => {
+            step.starts(1);
+            step.after(begin(inputs, cx, out))
+        }
     }
 }
 
@@ -104,6 +108,11 @@ impl<'f, T: Send + Sync + 'static> Recorded<'f, T> {
         Some(value)
     }
 
+    fn starts(&self, attempt: u32) {
+        let StepKey { path, node, .. } = &*self.key;
+        self.cx.run.emit(|| EventKind::StepStarted { step: path.clone(), calls: node.id, attempt });
+    }
+
     /// Goes on after the node was started.
     fn after(self, started: Started<'f>) -> Started<'f> {
         match started {
@@ -122,7 +131,9 @@ impl<'f, T: Send + Sync + 'static> Recorded<'f, T> {
                 }
                 Ok(())
             })),
-            Started::Retryable(attempt) => Started::Retryable(Box::new(Again { attempt, step: self })),
+            Started::Retryable(attempt) => {
+                Started::Retryable(Box::new(Again { attempt, step: self, tries: 0 }))
+            }
             started @ (Started::Failed(_) | Started::Found | Started::Entered) => started,
         }
     }
@@ -190,10 +201,15 @@ impl<'f, T: Send + Sync + 'static> Recorded<'f, T> {
 struct Again<'f, T> {
     attempt: Box<dyn Attempt<'f> + 'f>,
     step: Recorded<'f, T>,
+    tries: u32,
 }
 
 impl<'f, T: Send + Sync + 'static> Attempt<'f> for Again<'f, T> {
     fn attempt(&mut self, cx: Cx<'f>) -> Started<'f> {
+        self.tries += 1;
+        if self.tries > 1 {
+            self.step.starts(self.tries);
+        }
         let Recorded { key, recording, codec, out, .. } = &self.step;
         // What an earlier try announced is not what this one makes.
         drop(recording.noted(cx));

@@ -31,6 +31,7 @@ pub(super) fn log(start: &mut Start, event: &Event) -> Option<String> {
             format!("start {step} ({calls}), try {attempt}")
         }
         EventKind::StepStarted { step, calls, .. } => format!("start {step} ({calls})"),
+        EventKind::StepCached { step, .. } => format!("known {step}"),
         EventKind::StepFinished { step, elapsed } if *elapsed >= WORTH_A_LINE => {
             format!("done {step} in {}", seconds(*elapsed))
         }

@@ -15,6 +15,7 @@ fn assets_are_listed_by_kind() {
           packshot    Turns a photo into a packshot.
           sizes       Writes sizes to a file.
           tagged      Tags a photo.
+          trouble     Reads a photo that is there, and one that may not be.
           vocabulary  The words of the tagger.
 
         compositions

@@ -38,6 +38,7 @@ fn no_arguments_print_help_with_the_workflows_and_the_exit_codes() {
           packshot    Turns a photo into a packshot
           sizes       Writes sizes to a file
           tagged      Tags a photo
+          trouble     Reads a photo that is there, and one that may not be
           vocabulary  The words of the tagger
 
         Exit codes:
@@ -105,6 +106,7 @@ fn help_of_run_lists_the_workflows() {
           packshot    Turns a photo into a packshot
           sizes       Writes sizes to a file
           tagged      Tags a photo
+          trouble     Reads a photo that is there, and one that may not be
           vocabulary  The words of the tagger
 
         Options:

@@ -7,5 +7,6 @@ mod help;
 mod inputs;
 mod preflight;
 mod run;
+mod runs;
 mod studio;
 mod support;

@@ -95,6 +95,15 @@ pub fn packshot(
     place { image: scaled, backdrop, title: shot_title }
 }
 
+/// Reads a photo that is there, and one that may not be.
+#[workflow]
+pub fn trouble(photo: PathBuf) -> String {
+    let good = fit { image: &Image { width: 40, height: 30 }, side: 20 };
+    let image = load_image(photo);
+    let small = fit { image: &image, side: good.width };
+    place { image: small, backdrop: Backdrop::White, title: None }
+}
+
 /// Writes sizes to a file.
 #[workflow]
 pub fn sizes(sizes: Vec<u32>, #[port(default = false)] bright: bool) -> PathBuf {
