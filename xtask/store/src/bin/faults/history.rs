@@ -16,7 +16,7 @@ use crate::model::{self, Model, Run};
 use crate::report::Report;
 
 /// What lies in the database, in these histories; so that files are many.
-const INLINE: usize = 64;
+const INLINE: usize = 600;
 
 /// A store, the disk below it, and what it should know.
 struct Trial<'a> {
@@ -40,7 +40,7 @@ pub fn play(seed: u64, report: &mut Report) -> std::result::Result<(), String> {
     let mut options = Store::options().files(files.clone()).inline_limit(INLINE).clock(clock());
     options = options.durability(random.choice([Durability::Process, Durability::Full]).unwrap_or_default());
     if random.u8(..4) == 0 {
-        options = options.max_pages(random.u32(9..12));
+        options = options.max_pages(random.u32(9..13));
     }
     let store = options.clone().open(folder.path()).map_err(|error| error.to_string())?;
     let rate = random.u32(4..30);
