@@ -8,6 +8,7 @@ mod bench;
 mod build_cost;
 mod cargo;
 mod mutants;
+mod store;
 mod table;
 
 use std::process::ExitCode;
@@ -36,6 +37,16 @@ const TASKS: &[Task] = &[
         name: "mutants",
         about: "breaks the workflows of the examples in hundreds of ways: each has to be refused",
         run: mutants::run,
+    },
+    Task {
+        name: "faults",
+        about: "thousands of disk errors below the store: nothing is lost or wrong; a number says how many",
+        run: store::faults,
+    },
+    Task {
+        name: "store",
+        about: "what contents, steps and journals cost, with and without waiting for the disk",
+        run: store::figures,
     },
 ];
 

@@ -8,7 +8,11 @@ use super::event::seq_of;
 use crate::error::{At, Result, StoreError};
 use crate::files::Files;
 
-const BLOCK: usize = 1 << 14;
+/// Read at once: a few events.
+const BLOCK: usize = 1 << 12;
+
+/// A stretch in which lines are looked at one by one.
+const SHORT: u64 = 1 << 9;
 
 /// A journal whose lines are looked for.
 #[derive(Clone, Copy)]
@@ -47,7 +51,7 @@ impl Lines<'_> {
     pub fn position(&self, seq: u64, end: u64) -> Result<u64> {
         // The line at `low` comes before the one that is looked for, or is the first.
         let (mut low, mut high) = (0, end);
-        while high - low > BLOCK as u64 {
+        while high - low > SHORT {
             let middle = low + (high - low) / 2;
             let start = self.newline_from(middle, end)?.map_or(end, |at| at + 1);
             if start >= high || self.seq_at(start, end)? >= seq {

@@ -26,7 +26,8 @@ impl Store {
     /// Removes the contents that nobody needs and nobody has touched since `before`.
     pub(super) fn remove_contents(&self, needs: &Needs, before: u64, report: &mut GcReport) -> Result<()> {
         report.left_bytes = needs.needed();
-        let (old, new): (Vec<_>, Vec<_>) = needs.free().partition(|(_, _, touched)| *touched < before);
+        let (mut old, new): (Vec<_>, Vec<_>) = needs.free().partition(|(_, _, touched)| *touched < before);
+        old.sort_unstable_by_key(|(digest, _, touched)| (*touched, *digest));
         report.too_new_bytes = new.iter().map(|(_, len, _)| len).sum();
         report.left_bytes += report.too_new_bytes;
         for batch in old.chunks(BATCH) {
