@@ -162,6 +162,8 @@ mod macros;
 #[cfg(feature = "preflight")]
 pub mod preflight;
 pub mod prelude;
+#[cfg(feature = "cli")]
+pub mod preset;
 pub mod project;
 #[cfg(feature = "store")]
 pub mod runs;

@@ -31,6 +31,7 @@ pub(super) struct Collected {
     /// Inputs that a misspelled flag was probably meant for: they are not called missing too.
     pub meant: Vec<String>,
     pub inputs: Option<String>,
+    pub preset: Option<String>,
     pub out: Option<PathBuf>,
     pub models: Option<PathBuf>,
     pub policy: Option<String>,
@@ -101,10 +102,13 @@ impl Collected {
             What::NoCache => self.no_cache = true,
             What::ExplainCache => self.explain_cache = true,
             What::Fresh => self.fresh = texts,
-            What::Inputs | What::Out | What::Models | What::Policy | What::Store if texts.len() > 1 => {
+            What::Inputs | What::Preset | What::Out | What::Models | What::Policy | What::Store
+                if texts.len() > 1 =>
+            {
                 self.doubled(flag, &texts)
             }
             What::Inputs => self.inputs = Some(last),
+            What::Preset => self.preset = Some(last),
             What::Out => self.out = Some(last.into()),
             What::Models => self.models = Some(last.into()),
             What::Policy => self.policy = Some(last),

@@ -22,6 +22,8 @@ pub(super) enum What {
     Port(&'static PortSpec, Form),
     /// Inputs as JSON.
     Inputs,
+    /// Inputs under a name.
+    Preset,
     /// The output folder.
     Out,
     /// The folder of models.
@@ -65,7 +67,7 @@ impl Purpose {
 
 /// All flags of a workflow: those of its ports in their order, then those of the command.
 pub(super) fn table(workflow: &WorkflowSpec, purpose: Purpose) -> Vec<Flag> {
-    let mut own = vec![("inputs", What::Inputs)];
+    let mut own = vec![("inputs", What::Inputs), ("preset", What::Preset)];
     if purpose != Purpose::Preview {
         own.extend([("out", What::Out), ("models", What::Models), ("policy", What::Policy)]);
     }
@@ -82,6 +84,7 @@ pub(super) fn table(workflow: &WorkflowSpec, purpose: Purpose) -> Vec<Flag> {
     // A port may be called like a flag of the command: it gets a name that says so.
     let taken = [
         "inputs",
+        "preset",
         "out",
         "models",
         "policy",
@@ -117,6 +120,7 @@ impl Flag {
             self.what,
             What::Port(..)
                 | What::Inputs
+                | What::Preset
                 | What::Out
                 | What::Models
                 | What::Policy
@@ -139,6 +143,11 @@ impl Flag {
                 .value_hint(ValueHint::FilePath)
                 .help_heading("Options")
                 .help("Inputs as a JSON object, from a file or from stdin; flags add to them"),
+            What::Preset => {
+                arg.value_name("NAME|PATH").value_hint(ValueHint::FilePath).help_heading("Options").help(
+                    "Inputs from presets/NAME.toml, or from the file of this path; flags and --inputs win",
+                )
+            }
             What::Out => arg
                 .value_name("DIR")
                 .value_hint(ValueHint::DirPath)

@@ -1,6 +1,7 @@
 //! The inputs of a run: flags and `--inputs` together, all checked before anything starts.
 
 use std::io::Read as _;
+use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
@@ -9,6 +10,7 @@ use super::collect::{Collected, Mistake, collect};
 use super::failure::{Code, Failure};
 use super::flags::{Flag, Purpose, table};
 use super::io::Paint;
+use crate::preset::{FOLDER, Preset, PresetError};
 use crate::registry::{InputError, InputErrors, accepted, check_inputs};
 use crate::spec::WorkflowSpec;
 
@@ -72,6 +74,20 @@ pub(super) fn gather(
             }
         }
     }
+    if let Some(name) = &collected.preset {
+        match preset(workflow, name) {
+            Ok(inputs) => {
+                for (name, value) in inputs {
+                    values.entry(name).or_insert(value);
+                }
+            }
+            Err(PresetError { message, help }) => {
+                unread = true;
+                let place = "--preset".into();
+                mistakes.push(Mistake { port: None, place, problem: message, hint: Some(help) });
+            }
+        }
+    }
     let ports = workflow.graph.inputs();
     let is_known = |name: &str| ports.iter().any(|port| port.name == name);
     let defaults = ports.iter().map(|port| port.name).filter(|name| !values.contains_key(*name)).collect();
@@ -98,6 +114,18 @@ pub(super) fn gather(
         }
     }
     Gathered { checked: Checked { values: checked, defaults, flags: collected }, mistakes }
+}
+
+/// The inputs of a preset, if it is for this workflow.
+fn preset(workflow: &WorkflowSpec, name: &str) -> Result<Map<String, Value>, PresetError> {
+    let preset = Preset::find(name, Path::new(FOLDER))?;
+    match preset.workflow {
+        Some(other) if other != workflow.graph.id => Err(PresetError {
+            message: format!("the preset `{name}` is for `{other}`"),
+            help: format!("run `{other}` with it, or remove its line `workflow`"),
+        }),
+        _ => Ok(preset.inputs),
+    }
 }
 
 /// What a workflow itself found wrong with its inputs.

@@ -6,6 +6,7 @@
 //! | `preflight WORKFLOW --PORT VALUE ..` | checks inputs, models, programs, variables, policy and output folder; runs nothing |
 //! | `preview WORKFLOW --PORT VALUE ..` | checks the inputs and lists the steps; runs nothing |
 //! | `runs list\|get\|steps\|events\|request\|outputs\|diff\|resume\|delete` | shows earlier runs, and goes on with them |
+//! | `preset save\|list` | keeps the inputs of a run under a name, for `--preset NAME` |
 //! | `store path\|stats\|verify\|gc` | looks after the folder in which runs are kept |
 //! | `assets [KIND]` | lists nodes, compositions, workflows, models and types |
 //! | `nodes search TEXT ..`, `nodes path FROM TO` | finds nodes |
@@ -43,6 +44,7 @@ mod lines;
 mod lookup;
 mod nodes;
 mod preflight;
+mod presets;
 mod preview;
 mod ready;
 mod run;
@@ -202,6 +204,7 @@ fn dispatch(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, F
         "nodes" => nodes::execute(context, matches),
         "inspect" => inspect::execute(context, matches),
         "graph" => graph::execute(context, matches),
+        "preset" => presets::execute(context, matches),
         "runs" => runs::execute(context, matches),
         "store" => store::execute(context, matches),
         "explain" => explain::execute(context, matches),

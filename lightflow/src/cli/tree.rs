@@ -46,6 +46,7 @@ pub(super) fn command(context: &Context<'_>, workflows: Workflows) -> Command {
         .subcommand(runner(context, workflows, Purpose::Preflight))
         .subcommand(runner(context, workflows, Purpose::Preview))
         .subcommand(runs(context, workflows))
+        .subcommand(preset())
         .subcommand(store())
         .subcommand(assets())
         .subcommand(nodes())
@@ -192,6 +193,24 @@ fn runs(context: &Context<'_>, workflows: Workflows) -> Command {
         .subcommand(of_run("delete", "Forget a run; what its steps gave stays until it is collected"))
 }
 
+fn preset() -> Command {
+    Command::new("preset")
+        .about("Keep inputs under a name, in the folder presets")
+        .subcommand_required(true)
+        .subcommand(
+            Command::new("save")
+                .about("Write the inputs of a run to presets/NAME.toml")
+                .arg(Arg::new("name").value_name("NAME").required(true).help("Letters, digits, `-` and `_`"))
+                .arg(
+                    Arg::new("run")
+                        .value_name("RUN")
+                        .help("Id of a run, the beginning of one, or `last` [default: last]"),
+                )
+                .arg(store_arg(Arg::new("store").long("store"))),
+        )
+        .subcommand(Command::new("list").about("List the presets of this folder"))
+}
+
 fn store() -> Command {
     let store = || store_arg(Arg::new("store").long("store"));
     let number = |name: &'static str, value: &'static str, help: &'static str| {
@@ -335,7 +354,7 @@ pub(super) fn help(context: &Context<'_>, args: &[&str]) -> Result<String, Failu
 pub(super) fn name(matches: &ArgMatches) -> Option<String> {
     let (name, inner) = matches.subcommand()?;
     Some(match inner.subcommand_name() {
-        Some(inner) if ["nodes", "runs", "store"].contains(&name) => format!("{name} {inner}"),
+        Some(inner) if ["nodes", "preset", "runs", "store"].contains(&name) => format!("{name} {inner}"),
         _ => name.to_owned(),
     })
 }

@@ -19,6 +19,7 @@ fn no_arguments_print_help_with_the_workflows_and_the_exit_codes() {
           preflight    Check all that a run needs, models' files byte by byte; run nothing
           preview      Check a workflow's inputs and list its steps; run nothing
           runs         Show earlier runs, and go on with them
+          preset       Keep inputs under a name, in the folder presets
           store        Look after the folder in which runs are kept
           assets       List nodes, compositions, workflows, models and port types
           nodes        Find nodes by words, or by the types they lead between
@@ -74,6 +75,8 @@ fn a_workflow_has_a_flag_for_every_port() {
 
         Options:
               --inputs <JSON|@FILE|->  Inputs as a JSON object, from a file or from stdin; flags add to them
+              --preset <NAME|PATH>     Inputs from presets/NAME.toml, or from the file of this path; flags
+                                       and --inputs win
               --out <DIR>              Folder for the files that the run makes [default: out]
               --models <DIR>           Folder of models to look in first [default: LIGHTFLOW_MODELS, then
                                        the user's data]
@@ -134,6 +137,8 @@ fn lists_and_bools_say_how_they_are_written() {
 
         Options:
               --inputs <JSON|@FILE|->  Inputs as a JSON object, from a file or from stdin; flags add to them
+              --preset <NAME|PATH>     Inputs from presets/NAME.toml, or from the file of this path; flags
+                                       and --inputs win
           -h, --help                   Print help
               --json                   Print one envelope of JSON on one line, as a pipe gets it
     "#]]

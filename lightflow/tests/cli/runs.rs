@@ -164,3 +164,26 @@ fn the_store_is_counted_checked_and_swept() {
     assert_eq!(data(&call(store.path(), To::Pipe, "store gc --json"))["runs"], 0);
     assert_eq!(run(store.path(), "")["cached"], 4, "what the steps gave is still there");
 }
+
+#[test]
+fn a_preset_gives_inputs_and_flags_win() {
+    let store = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("small.toml");
+    std::fs::write(&file, "workflow = \"cli/packshot\"\n[inputs]\nphoto = \"a.png\"\nside = 64\n").unwrap();
+    let preset = |rest: &str| {
+        data(&call(
+            store.path(),
+            To::Pipe,
+            &format!("run packshot --preset {} --json {rest}", file.display()),
+        ))
+    };
+    assert_eq!(preset("")["result"], "untitled: 128 x 96");
+    assert_eq!(preset("--side 32")["result"], "untitled: 64 x 48");
+    std::fs::write(&file, "[inputs]\nphoto = \"a.png\"\nsied = 64\n").unwrap();
+    let called = call(store.path(), To::Terminal, &format!("run packshot --preset {}", file.display()));
+    assert_eq!(called.exit, Exit::Usage);
+    assert!(called.stderr.contains("sied"), "{}", called.stderr);
+    let called = call(store.path(), To::Terminal, "run packshot --photo a.png --preset smal");
+    assert!(called.stderr.contains("there is no preset `smal`"), "{}", called.stderr);
+}
