@@ -22,6 +22,6 @@ pub use ctx::{ArtifactError, Ctx};
 pub use engine::{Engine, EngineBuilder, Run, RunError, RunErrorKind, RunHandle, StepPlace};
 pub use event::{Event, EventKind, Events};
 pub use models::ModelFolders;
-pub use port::{CodecError, Family, Port, Storage};
+pub use port::{CodecError, Family, Port, Secret, Storage};
 pub use record::{Digest, Recorder};
 pub use spec::{Failure, Node, Retry, Reuse, Workflow};

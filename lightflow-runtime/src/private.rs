@@ -41,7 +41,7 @@ pub use argument::{check_argument, check_default};
 pub use budget::{check_cost, check_vram};
 pub use codec::{
     JsonMap, at_field, bytes_schema, choice_schema, decode_bytes, encode_bytes, fields_of, handle_schema,
-    object_schema, of_families, read_field, read_input, storage_of, unknown_choice, write_bytes, write_field,
+    object_schema, of_families, read_field, read_input, unknown_choice, write_bytes, write_field,
 };
 pub use constant::{AnyConstant, Constant, reading_of};
 pub use graph::{

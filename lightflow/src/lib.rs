@@ -152,7 +152,7 @@ pub use lightflow_macros::Ports;
 
 pub use lightflow_runtime::{
     ArtifactError, CodecError, Ctx, Digest, Engine, EngineBuilder, Event, EventKind, Events, Family,
-    ModelFolders, Node, Port, Run, RunError, RunErrorKind, RunHandle, StepPlace, Storage, Workflow,
+    ModelFolders, Node, Port, Run, RunError, RunErrorKind, RunHandle, Secret, StepPlace, Storage, Workflow,
 };
 pub use lightflow_runtime::{models, plan, port, record, registry, render, shape, spec};
 

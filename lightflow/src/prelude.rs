@@ -3,4 +3,4 @@
 pub use std::path::PathBuf;
 
 pub use crate::shape::{Shaped, Sizes};
-pub use crate::{Ctx, Engine, Family, Port, Ports, composition, model, node, workflow};
+pub use crate::{Ctx, Engine, Family, Port, Ports, Secret, composition, model, node, workflow};

@@ -263,7 +263,7 @@ fn structure(text: &str, tokens: u64, doc: &str, fields: &Fields, diags: &mut Di
     let (write, read, layouts, name_files) = (of("write"), of("read"), of("LAYOUT"), of("NAMES_FILES"));
     let storages = of("STORAGE");
     quote! {
-        const STORAGE: __lf::Storage = __lf::storage_of(&[#(#storages),*]);
+        const STORAGE: __lf::Storage = __lf::Storage::of_parts(&[#(#storages),*]);
         const LAYOUT: u64 = __lf::type_layout(&[#tokens, #(#layouts),*]);
         const NAMES_FILES: bool = false #(|| #name_files)*;
         fn write(&self, __out: &mut __lf::Writer<'_>) -> ::core::result::Result<(), __lf::CodecError> {

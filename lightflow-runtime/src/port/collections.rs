@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{CodecError, Port, Reader, Storage, Writer, layout};
 
 impl<T: Port> Port for Vec<T> {
-    const STORAGE: Storage = T::STORAGE;
+    const STORAGE: Storage = Storage::of_parts(&[T::STORAGE]);
     const LAYOUT: u64 = layout(&[1, T::LAYOUT]);
     const NAMES_FILES: bool = T::NAMES_FILES;
 
@@ -52,7 +52,7 @@ impl<T: Port> Port for Vec<T> {
 }
 
 impl<T: Port> Port for Option<T> {
-    const STORAGE: Storage = T::STORAGE;
+    const STORAGE: Storage = Storage::of_parts(&[T::STORAGE]);
     const LAYOUT: u64 = layout(&[2, T::LAYOUT]);
     const NAMES_FILES: bool = T::NAMES_FILES;
 

@@ -4,6 +4,7 @@ mod binary;
 mod collections;
 mod family;
 mod scalars;
+mod secret;
 mod text;
 mod tuples;
 
@@ -14,6 +15,7 @@ use serde_json::Value;
 
 pub use binary::{Codec, Reader, Writer, layout};
 pub use family::Family;
+pub use secret::{HIDDEN, Secret, shown};
 
 use crate::spec::{OutputSpec, TypeSpec};
 
@@ -110,6 +112,22 @@ pub enum Storage {
     Value,
     /// A handle, such as a loaded model: made again when it is needed again.
     Handle,
+    /// A [`Secret`]: never written, and no part of a step's identity.
+    Secret,
+}
+
+impl Storage {
+    /// Of a value that is made of others: what has a handle or a secret in it cannot be written.
+    pub const fn of_parts(parts: &[Self]) -> Self {
+        let mut index = 0;
+        while index < parts.len() {
+            if !matches!(parts[index], Self::Value) {
+                return Self::Handle;
+            }
+            index += 1;
+        }
+        Self::Value
+    }
 }
 
 /// A value that does not fit its port.

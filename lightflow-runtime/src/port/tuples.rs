@@ -12,18 +12,7 @@ macro_rules! tuple {
     ($count:literal: $($ty:ident $index:tt),+) => {
         #[diagnostic::do_not_recommend]
         impl<$($ty: Port),+> Port for ($($ty,)+) {
-            const STORAGE: Storage = {
-                let handles = [$(matches!($ty::STORAGE, Storage::Handle)),+];
-                let mut index = 0;
-                let mut storage = Storage::Value;
-                while index < handles.len() {
-                    if handles[index] {
-                        storage = Storage::Handle;
-                    }
-                    index += 1;
-                }
-                storage
-            };
+            const STORAGE: Storage = Storage::of_parts(&[$($ty::STORAGE),+]);
 
             const LAYOUT: u64 = layout(&[3, $($ty::LAYOUT),+]);
             const NAMES_FILES: bool = $($ty::NAMES_FILES)||+;

@@ -3,7 +3,7 @@
 use schemars::{Schema, json_schema};
 use serde_json::{Map, Value};
 
-use crate::port::{CodecError, Port, Storage, Writer};
+use crate::port::{CodecError, Port, Writer};
 
 /// The fields of an object.
 pub type JsonMap = Map<String, Value>;
@@ -129,18 +129,6 @@ pub fn write_bytes<E: std::fmt::Display>(
 /// When there is one.
 pub fn at_field<T>(name: &str, result: Result<T, CodecError>) -> Result<T, CodecError> {
     result.map_err(|error| error.at(format!(".{name}")))
-}
-
-/// Whether a value of these parts can be stored.
-pub const fn storage_of(parts: &[Storage]) -> Storage {
-    let mut index = 0;
-    while index < parts.len() {
-        if matches!(parts[index], Storage::Handle) {
-            return Storage::Handle;
-        }
-        index += 1;
-    }
-    Storage::Value
 }
 
 /// Writes bytes as base64.

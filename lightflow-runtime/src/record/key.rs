@@ -39,12 +39,14 @@ pub struct KeyWriter<'a, 'f> {
     cx: Cx<'f>,
     files: &'a FileDigests,
     inputs: Vec<InputDigest>,
+    /// How many ports there were.
+    place: usize,
     error: Option<CodecError>,
 }
 
 impl<'a, 'f> KeyWriter<'a, 'f> {
     pub(super) fn new(cx: Cx<'f>, files: &'a FileDigests) -> Self {
-        Self { cx, files, inputs: Vec::new(), error: None }
+        Self { cx, files, inputs: Vec::new(), place: 0, error: None }
     }
 
     /// The next port, with its value.
@@ -77,11 +79,13 @@ impl<'a, 'f> KeyWriter<'a, 'f> {
         names_files: bool,
         write: impl FnOnce(&mut Writer<'_>) -> Result<(), CodecError>,
     ) {
-        if self.error.is_some() {
+        self.place += 1;
+        // Another secret is not another output.
+        if self.error.is_some() || matches!(storage, Storage::Secret) {
             return;
         }
         // What a path leads to may change while the path does not.
-        let wire = if names_files { None } else { self.wire(self.inputs.len(), name) };
+        let wire = if names_files { None } else { self.wire(self.place - 1, name) };
         match digest_of(wire, storage, self.files, write) {
             Ok(digest) => self.inputs.push(InputDigest { port: name, digest }),
             Err(error) => self.error = Some(error.at(format!("`{name}`"))),

@@ -86,7 +86,7 @@ struct Recorded<'f, T> {
 impl<'f, T: Send + Sync + 'static> Recorded<'f, T> {
     /// The output, if it is known; files that the step made are there again then.
     fn find(&self) -> Option<T> {
-        if matches!(self.codec.storage, Storage::Handle) {
+        if !matches!(self.codec.storage, Storage::Value) {
             return None;
         }
         let kept = self.recording.recorder.find(&self.key)?;
@@ -141,7 +141,7 @@ impl<'f, T: Send + Sync + 'static> Recorded<'f, T> {
     /// The written form of what the step made.
     fn kept(&self) -> Option<Kept> {
         let artifacts = self.recording.noted(self.cx);
-        if matches!(self.codec.storage, Storage::Handle) {
+        if !matches!(self.codec.storage, Storage::Value) {
             let mut bytes = b"handle ".to_vec();
             bytes.extend_from_slice(self.key.digest.as_bytes());
             self.knows(Digest::of(&bytes));

@@ -118,6 +118,17 @@ pub struct WorkflowSpec {
     pub broken_shapes: fn(serde_json::Map<String, Value>) -> Vec<InputError>,
 }
 
+impl CompositionSpec {
+    /// Inputs as they may be shown and kept: secrets are hidden.
+    pub fn shown(&self, inputs: &serde_json::Map<String, Value>) -> serde_json::Map<String, Value> {
+        let storage = |name: &str| {
+            let port = self.ports.iter().find(|port| port.name == name);
+            port.map_or(crate::port::Storage::Value, |port| port.ty.storage)
+        };
+        inputs.iter().map(|(name, value)| (name.clone(), crate::port::shown(storage(name), value))).collect()
+    }
+}
+
 impl Callee {
     /// The asset's id.
     pub const fn id(&self) -> &'static str {

@@ -7,7 +7,7 @@ use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 
 use super::{LenSpec, Literal, Pattern};
-use crate::port::{CodecError, Port};
+use crate::port::{CodecError, Port, Storage};
 
 /// An input of a node, composition or workflow.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +70,8 @@ pub struct TypeSpec {
     pub schema: fn(&mut SchemaGenerator) -> Schema,
     /// Whether this JSON value is one of its values.
     pub accepts: fn(Value) -> Result<(), CodecError>,
+    /// Whether its values can be written down.
+    pub storage: Storage,
 }
 
 impl TypeSpec {
@@ -81,6 +83,7 @@ impl TypeSpec {
             name: T::name,
             schema: T::schema,
             accepts: |value| T::from_json(value).map(drop),
+            storage: T::STORAGE,
         }
     }
 }

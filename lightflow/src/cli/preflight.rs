@@ -39,7 +39,7 @@ pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result
     Ok(Output::Data {
         data: json!({
             "workflow": workflow.graph.id,
-            "inputs": ready.checked.values,
+            "inputs": workflow.graph.shown(&ready.checked.values),
             "defaults": ready.checked.defaults,
             "needs": needs,
         }),

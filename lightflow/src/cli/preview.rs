@@ -24,13 +24,14 @@ pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result
     launch(&Engine::new(), checked.values.clone())
         .map_err(|errors| inputs::refused(context, workflow, Purpose::Preview, &errors))?;
     let view = View::of(&workflow.graph);
+    let shown = workflow.graph.shown(&checked.values);
     let paint = context.io.out_paint();
     let rows: Vec<Vec<String>> = workflow
         .graph
         .ports
         .iter()
         .filter_map(|port| {
-            let value = plain(checked.values.get(port.name)?);
+            let value = plain(shown.get(port.name)?);
             let default = checked.defaults.contains(&port.name);
             let note = if default { paint.dim("default") } else { String::new() };
             Some(vec![paint.bold(port.name), value, note])
@@ -50,7 +51,7 @@ pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result
     Ok(Output::Data {
         data: json!({
             "workflow": workflow.graph.id,
-            "inputs": checked.values,
+            "inputs": shown,
             "defaults": checked.defaults,
             "steps": view.body.steps,
         }),

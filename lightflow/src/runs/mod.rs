@@ -94,7 +94,7 @@ impl Runs {
         place: Place,
         reuse: Reuse,
     ) -> Result<Recording, StoreError> {
-        let mut request = RunRequest::new(workflow.graph.id, Value::Object(inputs.clone()));
+        let mut request = RunRequest::new(workflow.graph.id, Value::Object(workflow.graph.shown(inputs)));
         request.program = program();
         (request.folder, request.output_folder) = (place.folder, place.output_folder);
         request.versions.insert("lightflow".into(), env!("CARGO_PKG_VERSION").into());

@@ -11,6 +11,7 @@ fn assets_are_listed_by_kind() {
         exit 0
         --- stdout
         workflows
+          asking      Asks a service.
           idle        Waits.
           packshot    Turns a photo into a packshot.
           sizes       Writes sizes to a file.
@@ -23,6 +24,7 @@ fn assets_are_listed_by_kind() {
           twice   Scales an image twice.
 
         nodes
+          ask          Asks a service that wants a key.
           fit          Scales an image so that its longer side is `side` pixels.
           load_image   Reads an image file.
           place        Puts an image on a backdrop and says how large it became.

@@ -35,6 +35,7 @@ fn no_arguments_print_help_with_the_workflows_and_the_exit_codes() {
           -V, --version  Print the version
 
         Workflows:
+          asking      Asks a service
           idle        Waits
           packshot    Turns a photo into a packshot
           sizes       Writes sizes to a file
@@ -105,6 +106,7 @@ fn help_of_run_lists_the_workflows() {
         Usage: studio run <WORKFLOW> --<INPUT> <VALUE> ..
 
         Workflows:
+          asking      Asks a service
           idle        Waits
           packshot    Turns a photo into a packshot
           sizes       Writes sizes to a file

@@ -187,3 +187,33 @@ fn a_preset_gives_inputs_and_flags_win() {
     let called = call(store.path(), To::Terminal, "run packshot --photo a.png --preset smal");
     assert!(called.stderr.contains("there is no preset `smal`"), "{}", called.stderr);
 }
+
+/// All bytes of all files below a folder.
+fn bytes(folder: &Path) -> Vec<u8> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { all.extend(bytes(&path)) } else { all.extend(std::fs::read(&path).unwrap()) }
+    }
+    all
+}
+
+#[test]
+fn a_secret_is_nowhere_but_in_its_node() {
+    let store = tempfile::tempdir().unwrap();
+    let line = "run asking --question why --key hunter2 --events --json";
+    let called = call(store.path(), To::Pipe, line);
+    assert_eq!(called.exit, Exit::Done, "{}", called.shown());
+    assert!(called.stdout.contains("why 7"), "the node has it: {}", called.stdout);
+    let preview = call(store.path(), To::Terminal, "preview asking --question why --key hunter2");
+    let failed = call(store.path(), To::Terminal, "run asking --key hunter2");
+    for text in [&called.stdout, &called.stderr, &preview.stdout, &failed.stderr] {
+        assert!(!text.contains("hunter2"), "{text}");
+    }
+    let kept = bytes(store.path());
+    assert!(!kept.windows(7).any(|part| part == b"hunter2"), "the store has it");
+    let request = data(&call(store.path(), To::Pipe, "runs request last --json"));
+    assert_eq!(request["inputs"]["key"], "(secret)");
+    let again = data(&call(store.path(), To::Pipe, "run asking --question why --key other --json"));
+    assert_eq!(again["cached"], 1, "another key is no other question");
+}

@@ -95,6 +95,18 @@ pub fn packshot(
     place { image: scaled, backdrop, title: shot_title }
 }
 
+/// Asks a service that wants a key.
+#[node]
+pub fn ask(question: String, key: &Secret) -> String {
+    format!("{question} {}", key.reveal().len())
+}
+
+/// Asks a service.
+#[workflow]
+pub fn asking(question: String, key: Secret) -> String {
+    ask(question, &key)
+}
+
 /// Reads a photo that is there, and one that may not be.
 #[workflow]
 pub fn trouble(photo: PathBuf) -> String {
