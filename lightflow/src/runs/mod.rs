@@ -75,7 +75,12 @@ impl Runs {
     /// # Errors
     /// When the folder holds something else, or cannot be written.
     pub fn open(root: impl AsRef<Path>) -> Result<Self, StoreError> {
-        Ok(Self { store: Store::open(root)? })
+        Ok(Self::of(Store::open(root)?))
+    }
+
+    /// The runs of a store that was opened in its own way.
+    pub fn of(store: Store) -> Self {
+        Self { store }
     }
 
     /// The store.
