@@ -44,7 +44,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 pub use lightflow_store::{
-    Ending, GcPolicy, Run, RunFilter, RunId, RunRequest, RunStatus, StepRecord, Store, StoreError,
+    Durability, Ending, GcPolicy, Run, RunFilter, RunId, RunRequest, RunStatus, StepRecord, Store, StoreError,
 };
 
 pub use place::{Place, StorePlace, default_root};
