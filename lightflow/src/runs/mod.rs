@@ -167,6 +167,7 @@ impl Recording {
     /// # Errors
     /// When the store cannot be written: then the run counts as interrupted.
     pub fn end(self, result: Result<Option<&Value>, String>) -> Result<(), StoreError> {
+        self.recorder.record_known()?;
         match result {
             Ok(outputs) => self.recorder.handle().finish(Ending::Finished, outputs, None),
             Err(error) => self.recorder.handle().finish(Ending::Failed, None, Some(&error)),
@@ -178,6 +179,7 @@ impl Recording {
     /// # Errors
     /// When the store cannot be written.
     pub fn cancelled(self) -> Result<(), StoreError> {
+        self.recorder.record_known()?;
         self.recorder.handle().finish(Ending::Cancelled, None, None)
     }
 }
