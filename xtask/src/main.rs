@@ -7,6 +7,7 @@
 mod bench;
 mod build_cost;
 mod cargo;
+mod crash;
 mod mutants;
 mod store;
 mod table;
@@ -32,6 +33,11 @@ const TASKS: &[Task] = &[
         name: "build-cost",
         about: "what a step costs in `cargo check`, and a debug rebuild of studio after an edit",
         run: build_cost::run,
+    },
+    Task {
+        name: "crash",
+        about: "kills a run at hundreds of points: it has to go on and give what an undisturbed one gives",
+        run: crash::run,
     },
     Task {
         name: "mutants",

@@ -33,8 +33,8 @@ impl LocalBlobs {
 
     fn rename_into(&self, folder: &Path, from: &Path, to: &Path) -> io::Result<()> {
         match self.files.rename(from, to) {
-            // The first content of its folder.
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !folder.exists() => {
+            // The first content of its folder. That the folder is there by now says nothing: another process made it.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 fs::create_dir_all(folder)?;
                 self.files.rename(from, to)
             }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::path::Path;
 
 use rusqlite::params;
 use serde::Serialize;
@@ -46,7 +47,7 @@ impl Store {
         fs::create_dir(new.logs()).at("make", &new.logs())?;
         let lock = lock::lock_new(new)?;
         let digest = self.write_json(&new.request(), request)?;
-        self.write_json(&new.status(), &StatusFile::running(request.created_ms))?;
+        self.write_status(&new, &StatusFile::running(request.created_ms))?;
         fs::rename(&new.0, &folder.0).at("make", &folder.0)?;
         let journal = JournalWriter::open(&self.0.options, folder.events())?;
         let row = self.0.database.write(|change| {
@@ -77,7 +78,7 @@ impl Store {
         }
         let folder = self.0.layout.run(id);
         let journal = JournalWriter::open(&self.0.options, folder.events())?;
-        self.write_json(&folder.status(), &StatusFile::running(run.created_ms))?;
+        self.write_status(&folder, &StatusFile::running(run.created_ms))?;
         self.0.database.write(|change| {
             change
                 .prepare_cached(
@@ -119,11 +120,19 @@ impl Store {
     }
 
     /// Writes a file for people and for `jq`, whole or not at all, and gives its digest.
-    pub(crate) fn write_json(&self, path: &std::path::Path, value: &impl Serialize) -> Result<Digest> {
+    pub(crate) fn write_json(&self, path: &Path, value: &impl Serialize) -> Result<Digest> {
+        self.write_text(path, value, self.0.options.durability != Durability::Process)
+    }
+
+    /// Writes `status.json`. It repeats what the database says, so nothing is lost with it and nobody waits for the disk.
+    pub(crate) fn write_status(&self, folder: &RunFolder, status: &StatusFile<'_>) -> Result<()> {
+        self.write_text(&folder.status(), status, self.0.options.durability == Durability::Full).map(drop)
+    }
+
+    fn write_text(&self, path: &Path, value: &impl Serialize, sync: bool) -> Result<Digest> {
         let mut text = serde_json::to_vec_pretty(value).map_err(io::Error::from).at("write", path)?;
         text.push(b'\n');
         let temporary = self.0.layout.new_temporary();
-        let sync = self.0.options.durability != Durability::Process;
         let whole = Whole { files: &*self.0.options.files, temporary: &temporary, mode: 0o666, sync };
         whole.put(path, &text).at("write", path)?;
         Ok(Digest::of(&text))

@@ -142,7 +142,7 @@ impl RunHandle {
             outputs.map(|outputs| self.store.write_json(&self.folder.outputs(), outputs)).transpose()?;
         let file =
             StatusFile { status, created_ms: run.created_ms, process: None, ended_ms: Some(ended_ms), error };
-        self.store.write_json(&self.folder.status(), &file)?;
+        self.store.write_status(&self.folder, &file)?;
         // The database decides, so it comes last.
         self.store.0.database.write(|change| {
             change

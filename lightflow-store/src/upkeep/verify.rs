@@ -151,7 +151,7 @@ impl Store {
 
     /// Writes `status.json` again if its process was killed before it could.
     fn mend_status(&self, run: &Run) -> Result<bool> {
-        let path = self.0.layout.run(run.id).status();
+        let folder = self.0.layout.run(run.id);
         let file = StatusFile {
             status: run.status,
             created_ms: run.created_ms,
@@ -159,10 +159,10 @@ impl Store {
             ended_ms: run.ended_ms,
             error: run.error.as_deref(),
         };
-        let said = std::fs::read(&path).ok().and_then(|text| serde_json::from_slice(&text).ok());
+        let said = std::fs::read(folder.status()).ok().and_then(|text| serde_json::from_slice(&text).ok());
         let is_right = said.is_some_and(|said: serde_json::Value| said["status"] == run.status.name());
         if !is_right {
-            self.write_json(&path, &file)?;
+            self.write_status(&folder, &file)?;
         }
         Ok(!is_right)
     }

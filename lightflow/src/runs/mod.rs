@@ -44,7 +44,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 pub use lightflow_store::{
-    Ending, GcPolicy, Run, RunFilter, RunId, RunRequest, RunStatus, StepRecord, Store, StoreError,
+    Durability, Ending, GcPolicy, Run, RunFilter, RunId, RunRequest, RunStatus, StepRecord, Store, StoreError,
 };
 
 pub use place::{Place, StorePlace, default_root};
@@ -75,7 +75,12 @@ impl Runs {
     /// # Errors
     /// When the folder holds something else, or cannot be written.
     pub fn open(root: impl AsRef<Path>) -> Result<Self, StoreError> {
-        Ok(Self { store: Store::open(root)? })
+        Ok(Self::of(Store::open(root)?))
+    }
+
+    /// The runs of a store that was opened in its own way.
+    pub fn of(store: Store) -> Self {
+        Self { store }
     }
 
     /// The store.
@@ -162,6 +167,7 @@ impl Recording {
     /// # Errors
     /// When the store cannot be written: then the run counts as interrupted.
     pub fn end(self, result: Result<Option<&Value>, String>) -> Result<(), StoreError> {
+        self.recorder.record_known()?;
         match result {
             Ok(outputs) => self.recorder.handle().finish(Ending::Finished, outputs, None),
             Err(error) => self.recorder.handle().finish(Ending::Failed, None, Some(&error)),
@@ -173,6 +179,7 @@ impl Recording {
     /// # Errors
     /// When the store cannot be written.
     pub fn cancelled(self) -> Result<(), StoreError> {
+        self.recorder.record_known()?;
         self.recorder.handle().finish(Ending::Cancelled, None, None)
     }
 }

@@ -22,6 +22,9 @@ pub struct Reuse {
     pub explain: bool,
 }
 
+/// So many known steps are recorded in one transaction.
+const KNOWN_AT_ONCE: usize = 64;
+
 /// Keeps the steps of one run.
 #[derive(Debug)]
 pub struct StoreRecorder {
@@ -36,6 +39,8 @@ pub struct StoreRecorder {
 struct State {
     /// Steps that are running: since when.
     running: HashMap<Arc<str>, (u64, Instant)>,
+    /// Steps that were known, and are not recorded yet: see [`StoreRecorder::record_known`].
+    known: Vec<StepRecord>,
     reasons: Vec<Why>,
     trouble: Option<String>,
 }
@@ -103,8 +108,27 @@ impl StoreRecorder {
         record.cached = true;
         record.output = Some(output.digest);
         record.started_ms = now_ms();
-        self.handle.record_step(&record)?;
+        let mut state = self.state();
+        state.known.push(record);
+        let many = state.known.len() >= KNOWN_AT_ONCE;
+        drop(state);
+        if many {
+            self.record_known()?;
+        }
         Ok(Some(kept))
+    }
+
+    /// Records the known steps that wait for it.
+    ///
+    /// A transaction for each of them would be most of the time of a run in which all is known. If the process is
+    /// killed before, nothing is lost: who goes on finds them by their keys again.
+    pub fn record_known(&self) -> Result<(), StoreError> {
+        let known = std::mem::take(&mut self.state().known);
+        if known.is_empty() {
+            return Ok(());
+        }
+        let steps: Vec<_> = known.iter().map(|record| (record, None)).collect();
+        self.handle.keep_steps(&steps).map(drop)
     }
 
     fn explain(&self, key: &StepKey, asked: bool) {
@@ -132,6 +156,8 @@ impl Recorder for StoreRecorder {
             if self.reuse.explain {
                 self.explain(key, !may);
             }
+            // The step may take long; what came before it is not kept waiting.
+            self.or_trouble(self.record_known());
             self.state().running.insert(key.path.clone(), (now_ms(), Instant::now()));
         }
         found
@@ -147,7 +173,10 @@ impl Recorder for StoreRecorder {
             if !files.is_empty() {
                 self.handle.attach(&files)?;
             }
-            self.handle.keep_step(&record, &bytes)
+            let known = std::mem::take(&mut self.state().known);
+            let mut steps: Vec<_> = known.iter().map(|record| (record, None)).collect();
+            steps.push((&record, Some(&*bytes)));
+            self.handle.keep_steps(&steps)
         });
         self.or_trouble(stored);
     }

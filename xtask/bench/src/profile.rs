@@ -4,11 +4,14 @@
 //! valgrind --tool=callgrind target/release/lightflow-bench --profile sync-chain
 //! ```
 
-use crate::cases::Bench;
+use lightflow::runs::Durability;
+
+use crate::cases::{Bench, Kitchen};
 use crate::graphs::*;
 
 pub const FLAG: &str = "--profile";
-pub const KNOWN: &[&str] = &["sync-chain", "async-chain", "three-steps", "for", "fan", "layers"];
+pub const KNOWN: &[&str] =
+    &["sync-chain", "async-chain", "three-steps", "for", "fan", "layers", "warm", "recorded"];
 
 /// Gives whether there is such a workflow.
 pub fn run(bench: &Bench, name: &str) -> bool {
@@ -25,7 +28,17 @@ pub fn run(bench: &Bench, name: &str) -> bool {
             })
         };
     }
+    let repeat_kept = |times: u64, input: fn(u64) -> u64| {
+        let kitchen = Kitchen::new(&bench.engine, Durability::Normal);
+        bench.runtime.block_on(async {
+            for call in 0..times {
+                kitchen.run(input(call)).await;
+            }
+        });
+    };
     match name {
+        "warm" => repeat_kept(300, |_| 1),
+        "recorded" => repeat_kept(300, |call| call),
         "sync-chain" => repeat!(50_000, sync_chain_1000 { x: 1 }),
         "async-chain" => repeat!(50_000, async_chain_1000 { x: 1 }),
         "three-steps" => repeat!(1_000_000, three_steps { x: 1 }),

@@ -5,6 +5,7 @@ mod diamond;
 mod for_each;
 mod graphs;
 mod overlap;
+mod recorded;
 mod three_steps;
 
 use lightflow::Engine;
@@ -13,6 +14,7 @@ use tokio::runtime::Runtime;
 use crate::report::Row;
 
 pub use for_each::{CHILD, memory_of_a_million_items};
+pub use recorded::Kitchen;
 
 /// A workflow of sync steps takes at most this much longer than a loop over a table of functions.
 const SYNC: f64 = 3.0;
@@ -32,6 +34,10 @@ pub const ALL: &[Case] = &[
     ("for", for_each::run),
     ("sleepers", overlap::sleepers),
     ("heavy", overlap::heavy),
+    ("recorded", recorded::fresh),
+    ("warm", recorded::warm),
+    ("keys", recorded::keys),
+    ("resume", recorded::resume),
 ];
 
 /// What all cases share.
