@@ -12,6 +12,9 @@ mod signature;
 mod spelt;
 mod suggested;
 mod swapped;
+#[cfg(test)]
+mod testing;
+mod twin;
 mod types;
 
 use lightflow_errors::Mistake;
@@ -47,6 +50,7 @@ pub(crate) fn certain(seen: &Seen<'_>, mistake: Option<Mistake>, near: &[String]
             .or_else(|| order::repair(seen, mistake))
             .or_else(|| swapped::repair(seen, mistake))
             .or_else(|| between::repair(seen, mistake))
+            .or_else(|| twin::repair(seen, mistake))
             .or_else(|| arguments::repair(seen, mistake, near))
     });
     own.or_else(|| suggested::repair(seen, mistake)).unwrap_or_default()

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{FnArg, ItemFn, Pat};
 
@@ -18,6 +19,8 @@ pub struct Asset {
     pub ports: Vec<Port>,
     /// The type of its output, as it is written; without the `Result` around it.
     pub output: String,
+    /// The words of its `shape(..)`; none without.
+    pub contract: Vec<String>,
 }
 
 /// A port of an asset.
@@ -108,6 +111,36 @@ impl Reader<'_> {
     }
 }
 
+/// The words of `shape(..)` in `#[node(.., shape(..))]`.
+fn contract(attributes: &[syn::Attribute]) -> Vec<String> {
+    let lists = attributes.iter().filter(|attribute| Kind::of(std::slice::from_ref(attribute)).is_some());
+    let mut words = Vec::new();
+    for attribute in lists {
+        let syn::Meta::List(list) = &attribute.meta else { continue };
+        let mut is_shape = false;
+        for token in list.tokens.clone() {
+            match token {
+                TokenTree::Group(group) if is_shape => flatten(group.stream(), &mut words),
+                TokenTree::Ident(name) => is_shape = name == "shape",
+                _ => is_shape = false,
+            }
+        }
+    }
+    words
+}
+
+fn flatten(tokens: TokenStream, words: &mut Vec<String>) {
+    for token in tokens {
+        if let TokenTree::Group(group) = token {
+            words.push("(".to_owned());
+            flatten(group.stream(), words);
+            words.push(")".to_owned());
+        } else {
+            words.push(token.to_string());
+        }
+    }
+}
+
 impl Visit<'_> for Reader<'_> {
     fn visit_item_fn(&mut self, function: &ItemFn) {
         if let Some(kind) = Kind::of(&function.attrs) {
@@ -122,7 +155,12 @@ impl Visit<'_> for Reader<'_> {
                 let has_default = input.attrs.iter().any(default);
                 (!ty.ends_with("Ctx")).then(|| Port { name: name.ident.to_string(), ty, has_default })
             });
-            let asset = Asset { kind, ports: ports.collect(), output: self.output(&function.sig.output) };
+            let asset = Asset {
+                kind,
+                ports: ports.collect(),
+                output: self.output(&function.sig.output),
+                contract: contract(&function.attrs),
+            };
             self.assets.found.entry(function.sig.ident.to_string()).or_default().push(asset);
         }
         visit::visit_item_fn(self, function);
