@@ -5,9 +5,13 @@ mod arguments;
 mod between;
 mod body;
 mod control;
+mod idle;
+mod items;
+mod lists;
 mod options;
 mod order;
 mod patterns;
+mod shared;
 mod signature;
 mod spelt;
 mod suggested;
@@ -16,6 +20,8 @@ mod swapped;
 mod testing;
 mod twin;
 mod types;
+mod unchanged;
+mod values;
 
 use lightflow_errors::Mistake;
 use serde::Serialize;
@@ -40,11 +46,16 @@ pub struct Edit {
 /// The edits that repair a mistake; none if it is not certain which do.
 pub(crate) fn certain(seen: &Seen<'_>, mistake: Option<Mistake>, near: &[String]) -> Vec<Edit> {
     let own = mistake.and_then(|mistake| {
-        signature::repair(seen, mistake)
+        lists::repair(seen, mistake)
+            .or_else(|| signature::repair(seen, mistake))
             .or_else(|| spelt::repair(seen))
             .or_else(|| options::repair(seen, mistake))
             .or_else(|| body::repair(seen, mistake))
             .or_else(|| control::repair(seen, mistake))
+            .or_else(|| idle::repair(seen, mistake))
+            .or_else(|| items::repair(seen, mistake))
+            .or_else(|| shared::repair(seen, mistake))
+            .or_else(|| unchanged::repair(seen, mistake))
             .or_else(|| types::repair(seen, mistake))
             .or_else(|| patterns::repair(seen, mistake))
             .or_else(|| order::repair(seen, mistake))

@@ -12,7 +12,9 @@ pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
     } else if mistake == errors::EMPTY_RANGE {
         swapped_range(seen)
     } else if mistake == errors::OPTION_TYPE || mistake == errors::WRONG_LITERAL {
-        unquoted(seen)
+        unquoted(seen).or_else(|| range_of_a_text(seen))
+    } else if mistake == errors::OPTION_FORM || mistake == errors::CONCURRENCY {
+        number_in_words(seen)
     } else if mistake == errors::CONTRACT_TYPE {
         length_of_a_number(seen)
     } else {
@@ -36,6 +38,37 @@ fn length_of_a_number(seen: &Seen<'_>) -> Option<Vec<Edit>> {
     let text = seen.file.slice(&own);
     let (Some(at), false) = (text.find("len ="), text.contains("range")) else { return None };
     number.then(|| vec![replace(seen, own.start + at..own.start + at + "len".len(), "range")])
+}
+
+/// `range = 1..` of a text, whose length a `len` limits.
+fn range_of_a_text(seen: &Seen<'_>) -> Option<Vec<Edit>> {
+    let types = Types::of(seen.error)?;
+    let parameter = seen.place?.function.as_ref()?.sig.inputs.iter().find_map(|input| match input {
+        syn::FnArg::Typed(input) if crate::source::holds(&bytes(input), &seen.range) => Some(input),
+        _ => None,
+    })?;
+    let ty = seen.file.slice(&bytes(&parameter.ty));
+    let attribute = parameter.attrs.iter().find(|attribute| attribute.path().is_ident("port"))?;
+    let own = bytes(attribute);
+    let text = seen.file.slice(&own);
+    let before = text.get(..seen.range.start.checked_sub(own.start)?)?;
+    let name = before.trim_end().strip_suffix('=')?.trim_end().strip_suffix("range")?.len();
+    let is_text = types.expected == "String" && types.found == "integer" && matches!(ty, "String" | "&str");
+    (is_text && !text.contains("len"))
+        .then(|| vec![replace(seen, own.start + name..own.start + name + "range".len(), "len")])
+}
+
+/// `retry = "three"`.
+fn number_in_words(seen: &Seen<'_>) -> Option<Vec<Edit>> {
+    const WORDS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let asked = ["a number of further tries", "`concurrency` needs a number"];
+    let word = seen.token().strip_prefix('"')?.strip_suffix('"')?.to_ascii_lowercase();
+    let number = WORDS.iter().position(|other| *other == word)? + 1;
+    asked
+        .iter()
+        .any(|asked| seen.error.message.contains(asked))
+        .then(|| vec![replace(seen, seen.range.clone(), number.to_string())])
 }
 
 /// `#[workflow(..)]` with one option: `#[workflow]`.
@@ -84,4 +117,47 @@ fn unquoted(seen: &Seen<'_>) -> Option<Vec<Edit>> {
         _ => false,
     };
     fits.then(|| vec![replace(seen, seen.range.clone(), inner)])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fix::testing::Mistaken;
+
+    fn ranged(port: &str, ty: &str, label: &str) -> Option<String> {
+        let text = format!("#[node] fn f(#[port({port})] title: {ty}) -> u32 {{}}");
+        Mistaken::new(&text, "mismatched types").code("E0308").label(label).at("1").repaired()
+    }
+
+    #[test]
+    fn a_range_of_a_text_is_its_length() {
+        let text = ranged("range = 1..=80", "String", "expected `String`, found integer").unwrap();
+        assert_eq!(text, "#[node] fn f(#[port(len = 1..=80)] title: String) -> u32 {}");
+    }
+
+    #[test]
+    fn a_range_that_may_be_of_something_else_is_left() {
+        let label = "expected `String`, found integer";
+        assert_eq!(ranged("range = 1.5..", "String", "expected `String`, found floating-point number"), None);
+        assert_eq!(
+            ranged("range = 1.., len = ..=80", "String", label),
+            None,
+            "its length is limited already"
+        );
+        assert_eq!(ranged("range = 1..", "Vec<String>", label), None, "of the items, or of the list");
+        assert_eq!(ranged("default = 1", "String", label), None, "no range");
+    }
+
+    fn retried(count: &str) -> Option<String> {
+        let text = format!("#[node(retry = {count})] fn f() {{}}");
+        let message = "`retry` needs a number of further tries, such as `retry = 3`\ncode: LF0114";
+        Mistaken::new(&text, message).at(count).repaired()
+    }
+
+    #[test]
+    fn a_number_in_words_is_that_number() {
+        assert_eq!(retried("\"three\"").as_deref(), Some("#[node(retry = 3)] fn f() {}"));
+        assert_eq!(retried("\"a few\""), None);
+        assert_eq!(retried("\"zero\""), None);
+        assert_eq!(retried("true"), None);
+    }
 }

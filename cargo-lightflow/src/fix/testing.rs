@@ -15,12 +15,13 @@ pub struct Mistaken<'a> {
     code: Option<&'a str>,
     label: Option<&'a str>,
     span: std::ops::Range<usize>,
+    note: Option<&'a str>,
 }
 
 impl<'a> Mistaken<'a> {
     /// Our own errors carry their code in the message.
     pub fn new(text: &'a str, message: &'a str) -> Self {
-        Self { text, message, code: None, label: None, span: 0..0 }
+        Self { text, message, code: None, label: None, span: 0..0, note: None }
     }
 
     pub fn code(self, code: &'a str) -> Self {
@@ -29,6 +30,11 @@ impl<'a> Mistaken<'a> {
 
     pub fn label(self, label: &'a str) -> Self {
         Self { label: Some(label), ..self }
+    }
+
+    /// What a note says about the same place.
+    pub fn note(self, note: &'a str) -> Self {
+        Self { note: Some(note), ..self }
     }
 
     /// Where it stands: the first place of this text.
@@ -52,15 +58,23 @@ impl<'a> Mistaken<'a> {
     pub fn repaired(self) -> Option<String> {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.rs"), self.text).unwrap();
-        let error = json!({
-            "message": self.message, "level": "error", "children": [], "rendered": null,
-            "code": self.code.map(|code| json!({ "code": code, "explanation": null })),
-            "spans": [{
+        let span = |label: Option<&str>| {
+            json!({
                 "file_name": "a.rs", "byte_start": self.span.start, "byte_end": self.span.end,
                 "line_start": 1, "line_end": 1, "column_start": 1, "column_end": 1, "is_primary": true, "text": [],
-                "label": self.label, "suggested_replacement": null, "suggestion_applicability": null,
-                "expansion": null,
-            }],
+                "label": label, "suggested_replacement": null, "suggestion_applicability": null, "expansion": null,
+            })
+        };
+        let notes = self.note.map(|note| {
+            json!({
+                "message": "more about it", "level": "note", "children": [], "rendered": null, "code": null,
+                "spans": [span(Some(note))],
+            })
+        });
+        let error = json!({
+            "message": self.message, "level": "error", "rendered": null,
+            "code": self.code.map(|code| json!({ "code": code, "explanation": null })),
+            "children": notes.into_iter().collect::<Vec<_>>(), "spans": [span(self.label)],
         });
         let mut assets = Assets::default();
         assets.add_text(self.text);

@@ -56,7 +56,7 @@ pub fn parameter(seen: &Seen<'_>, expr: &Expr) -> Option<String> {
 }
 
 /// The type of the ports that read the value bare, if they all have one.
-fn of_readers(seen: &Seen<'_>, made: &Statement<'_>, name: &str) -> Option<String> {
+pub fn of_readers(seen: &Seen<'_>, made: &Statement<'_>, name: &str) -> Option<String> {
     struct Readers<'a> {
         seen: &'a Seen<'a>,
         name: &'a str,
