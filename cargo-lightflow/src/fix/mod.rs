@@ -4,6 +4,7 @@ mod apply;
 mod arguments;
 mod between;
 mod body;
+mod bound;
 mod control;
 mod idle;
 mod items;
@@ -11,6 +12,7 @@ mod lists;
 mod options;
 mod order;
 mod patterns;
+mod plain;
 mod shared;
 mod signature;
 mod spelt;
@@ -21,6 +23,7 @@ mod testing;
 mod twin;
 mod types;
 mod unchanged;
+mod unshaped;
 mod values;
 
 use lightflow_errors::Mistake;
@@ -52,7 +55,10 @@ pub(crate) fn certain(seen: &Seen<'_>, mistake: Option<Mistake>, near: &[String]
             .or_else(|| options::repair(seen, mistake))
             .or_else(|| body::repair(seen, mistake))
             .or_else(|| control::repair(seen, mistake))
+            .or_else(|| bound::repair(seen, mistake))
             .or_else(|| idle::repair(seen, mistake))
+            .or_else(|| plain::repair(seen, mistake))
+            .or_else(|| unshaped::repair(seen, mistake))
             .or_else(|| items::repair(seen, mistake))
             .or_else(|| shared::repair(seen, mistake))
             .or_else(|| unchanged::repair(seen, mistake))

@@ -16,12 +16,13 @@ pub struct Mistaken<'a> {
     label: Option<&'a str>,
     span: std::ops::Range<usize>,
     note: Option<&'a str>,
+    also: &'a str,
 }
 
 impl<'a> Mistaken<'a> {
     /// Our own errors carry their code in the message.
     pub fn new(text: &'a str, message: &'a str) -> Self {
-        Self { text, message, code: None, label: None, span: 0..0, note: None }
+        Self { text, message, code: None, label: None, span: 0..0, note: None, also: "" }
     }
 
     pub fn code(self, code: &'a str) -> Self {
@@ -35,6 +36,11 @@ impl<'a> Mistaken<'a> {
     /// What a note says about the same place.
     pub fn note(self, note: &'a str) -> Self {
         Self { note: Some(note), ..self }
+    }
+
+    /// Another source of the project.
+    pub fn also(self, also: &'a str) -> Self {
+        Self { also, ..self }
     }
 
     /// Where it stands: the first place of this text.
@@ -78,6 +84,7 @@ impl<'a> Mistaken<'a> {
         });
         let mut assets = Assets::default();
         assets.add_text(self.text);
+        assets.add_text(self.also);
         let errors = [serde_json::from_value(error).unwrap()];
         let found = diagnose::findings(&errors, Path::new(folder.path()), &assets);
         let groups: Vec<_> = found.into_iter().map(|finding| finding.fix).collect();

@@ -6,7 +6,7 @@ use syn::{Expr, Pat};
 
 use super::{Edit, replace};
 use crate::diagnose::{Seen, Types};
-use crate::source::{Asset, Graph, Value, bytes};
+use crate::source::{Asset, Graph, Statement, Value, bytes};
 
 /// Puts the twin in the place of the node that made the value.
 ///
@@ -21,9 +21,15 @@ pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
         return None;
     };
     let graph = Graph(seen.graph()?);
-    let reader = graph.consumer(&seen.range).map(|call| call.node);
-    // A value in its own place: `painted { latent, prompt }`.
-    let reader = reader.as_deref().and_then(|name| Some((name, seen.assets.get(name)?)))?;
+    let reader = graph.consumer(&seen.range)?.node;
+    let taken =
+        match &wanted {
+            Wanted::Size(_) => seen.assets.get(&reader)?,
+            // Of several with this name, the one that rustc has found.
+            Wanted::Type(types) => seen.assets.all(&reader).iter().find(|asset| {
+                asset.ports.iter().any(|port| port.ty.trim_start_matches('&') == types.bare().1)
+            })?,
+        };
     let value = graph.expr(&seen.range)?;
     let made = match &wanted {
         Wanted::Size(_) => made_in_message(&seen.error.message)?,
@@ -34,13 +40,20 @@ pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
         },
     };
     let twin = only_twin(seen, &made, &wanted)?;
-    if twins(seen, reader.0, reader.1).any(|other| reads_otherwise(reader.1, other.1)) {
+    if twins(seen, &reader, taken).any(|(_, other)| reads_otherwise(taken, other)) {
         return None;
     }
     let calls = match value_name(value) {
         Some(name) => {
+            let around = Statement::around(graph.0, &seen.range);
             let mut uses = Uses { name: &name, read: 0, bound: Vec::new() };
-            uses.visit_block(&graph.0.block);
+            // The innermost block that binds it: another arm may have a value of the same name.
+            for statement in around.iter().rev() {
+                if uses.bound.is_empty() {
+                    uses = Uses { name: &name, read: 0, bound: Vec::new() };
+                    uses.visit_block(statement.block);
+                }
+            }
             let [definition] = uses.bound[..] else { return None };
             if uses.read != 1 {
                 return None;

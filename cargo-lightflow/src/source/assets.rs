@@ -1,6 +1,6 @@
 //! The nodes, compositions and workflows that a project's packages declare, read from their sources.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -8,6 +8,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{FnArg, ItemFn, Pat};
 
+use super::plain::{self, Plain};
 use super::{Kind, bytes};
 
 /// What is known of an asset without compiling it.
@@ -38,6 +39,7 @@ pub struct Port {
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
     found: BTreeMap<String, Vec<Asset>>,
+    plain: BTreeMap<String, Vec<Plain>>,
 }
 
 impl Assets {
@@ -64,7 +66,8 @@ impl Assets {
             return;
         }
         if let Ok(file) = syn::parse_file(text) {
-            Reader { assets: self, text }.visit_file(&file);
+            let ports = plain::port_types(&file);
+            Reader { assets: self, text, ports }.visit_file(&file);
         }
     }
 
@@ -74,6 +77,19 @@ impl Assets {
             [asset] => Some(asset),
             [first, others @ ..] => others.iter().all(|other| other == first).then_some(first),
             [] => None,
+        }
+    }
+
+    /// All assets of this name.
+    pub fn all(&self, name: &str) -> &[Asset] {
+        self.found.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The public function of this name that is no asset, but could be a node; if there is exactly one.
+    pub fn plain(&self, name: &str) -> Option<&Plain> {
+        match self.plain.get(name)?.as_slice() {
+            [only] if !self.found.contains_key(name) => Some(only),
+            _ => None,
         }
     }
 
@@ -93,6 +109,7 @@ impl Assets {
 struct Reader<'a> {
     assets: &'a mut Assets,
     text: &'a str,
+    ports: BTreeSet<String>,
 }
 
 impl Reader<'_> {
@@ -162,6 +179,10 @@ impl Visit<'_> for Reader<'_> {
                 contract: contract(&function.attrs),
             };
             self.assets.found.entry(function.sig.ident.to_string()).or_default().push(asset);
+        } else if matches!(function.vis, syn::Visibility::Public(_))
+            && let Some(plain) = Plain::of(function, self.text, &self.ports)
+        {
+            self.assets.plain.entry(function.sig.ident.to_string()).or_default().push(plain);
         }
         visit::visit_item_fn(self, function);
     }

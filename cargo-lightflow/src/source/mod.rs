@@ -4,12 +4,14 @@ mod assets;
 mod file;
 mod graph;
 mod place;
+mod plain;
 mod statement;
 
 pub use assets::{Asset, Assets, Port};
 pub use file::{File, Files};
 pub use graph::{Call, Graph, Value};
 pub use place::{Kind, Place, Zone};
+pub use plain::{Plain, port_types};
 pub use statement::Statement;
 
 use std::ops::Range;
