@@ -6,11 +6,13 @@ mod between;
 mod body;
 mod bound;
 mod control;
+mod converted;
 mod idle;
 mod items;
 mod lists;
 mod options;
 mod order;
+mod parts;
 mod patterns;
 mod plain;
 mod shared;
@@ -68,6 +70,8 @@ pub(crate) fn certain(seen: &Seen<'_>, mistake: Option<Mistake>, near: &[String]
             .or_else(|| swapped::repair(seen, mistake))
             .or_else(|| between::repair(seen, mistake))
             .or_else(|| twin::repair(seen, mistake))
+            .or_else(|| parts::repair(seen, mistake))
+            .or_else(|| converted::repair(seen, mistake))
             .or_else(|| arguments::repair(seen, mistake, near))
     });
     own.or_else(|| suggested::repair(seen, mistake)).unwrap_or_default()

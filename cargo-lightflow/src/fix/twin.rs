@@ -40,7 +40,7 @@ pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
         },
     };
     let twin = only_twin(seen, &made, &wanted)?;
-    if twins(seen, &reader, taken).any(|(_, other)| reads_otherwise(taken, other)) {
+    if twins(seen, &reader, taken).any(|(_, other)| reads_otherwise(taken, other, &wanted)) {
         return None;
     }
     let calls = match value_name(value) {
@@ -95,7 +95,8 @@ fn made_in_message(message: &str) -> Option<String> {
 
 fn only_twin(seen: &Seen<'_>, made: &str, wanted: &Wanted) -> Option<String> {
     let own = seen.assets.get(made)?;
-    let mut fit = twins(seen, made, own).filter(|(_, twin)| match wanted {
+    let twins = twins(seen, made, own).filter(|(_, twin)| same_types(own, twin));
+    let mut fit = twins.filter(|(_, twin)| match wanted {
         Wanted::Size((found, size)) => {
             twin.output == own.output && differs_by(&own.contract, &twin.contract, found, size)
         }
@@ -122,8 +123,17 @@ fn twins<'a>(
 }
 
 /// Whether a twin of the reader may take what the reader does not.
-fn reads_otherwise(reader: &Asset, twin: &Asset) -> bool {
-    reader.ports != twin.ports || reader.contract != twin.contract
+fn reads_otherwise(reader: &Asset, twin: &Asset, wanted: &Wanted) -> bool {
+    match wanted {
+        Wanted::Size(_) => same_types(reader, twin) && reader.contract != twin.contract,
+        Wanted::Type(types) => {
+            twin.ports.iter().any(|port| port.ty.trim_start_matches('&') == types.bare().0)
+        }
+    }
+}
+
+fn same_types(one: &Asset, other: &Asset) -> bool {
+    one.ports.iter().map(|port| &port.ty).eq(other.ports.iter().map(|port| &port.ty))
 }
 
 /// Whether two contracts are the same but for one number.
