@@ -7,6 +7,7 @@ mod body;
 mod bound;
 mod control;
 mod converted;
+mod glue;
 mod idle;
 mod items;
 mod lists;
@@ -25,7 +26,9 @@ mod testing;
 mod twin;
 mod types;
 mod unchanged;
+mod unquoted;
 mod unshaped;
+mod untyped;
 mod values;
 
 use lightflow_errors::Mistake;
@@ -64,7 +67,9 @@ pub(crate) fn certain(seen: &Seen<'_>, mistake: Option<Mistake>, near: &[String]
             .or_else(|| items::repair(seen, mistake))
             .or_else(|| shared::repair(seen, mistake))
             .or_else(|| unchanged::repair(seen, mistake))
+            .or_else(|| untyped::repair(seen, mistake))
             .or_else(|| types::repair(seen, mistake))
+            .or_else(|| glue::repair(seen, mistake))
             .or_else(|| patterns::repair(seen, mistake))
             .or_else(|| order::repair(seen, mistake))
             .or_else(|| swapped::repair(seen, mistake))
@@ -74,7 +79,7 @@ pub(crate) fn certain(seen: &Seen<'_>, mistake: Option<Mistake>, near: &[String]
             .or_else(|| converted::repair(seen, mistake))
             .or_else(|| arguments::repair(seen, mistake, near))
     });
-    own.or_else(|| suggested::repair(seen, mistake)).unwrap_or_default()
+    own.or_else(|| unquoted::repair(seen)).or_else(|| suggested::repair(seen, mistake)).unwrap_or_default()
 }
 
 /// Puts `text` in the place of a range of the file.

@@ -16,7 +16,7 @@ pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
     } else if mistake == errors::OPTION_FORM || mistake == errors::CONCURRENCY {
         number_in_words(seen)
     } else if mistake == errors::CONTRACT_TYPE {
-        length_of_a_number(seen)
+        length_of_a_number(seen).or_else(|| digits_of_a_number(seen))
     } else {
         None
     }
@@ -38,6 +38,24 @@ fn length_of_a_number(seen: &Seen<'_>) -> Option<Vec<Edit>> {
     let text = seen.file.slice(&own);
     let (Some(at), false) = (text.find("len ="), text.contains("range")) else { return None };
     number.then(|| vec![replace(seen, own.start + at..own.start + at + "len".len(), "range")])
+}
+
+/// `matches = "[0-9]+"` of a number, which says what is so anyway.
+fn digits_of_a_number(seen: &Seen<'_>) -> Option<Vec<Edit>> {
+    if !matches!(seen.token(), "u8" | "u16" | "u32" | "u64" | "usize") {
+        return None;
+    }
+    let parameter = seen.place?.function.as_ref()?.sig.inputs.iter().find_map(|input| match input {
+        syn::FnArg::Typed(input) if bytes(&input.ty) == seen.range => Some(input),
+        _ => None,
+    })?;
+    let attribute = parameter.attrs.iter().find(|attribute| attribute.path().is_ident("port"))?;
+    let own = bytes(attribute);
+    let option = seen.file.slice(&own).strip_prefix("#[port(matches = ")?.strip_suffix(")]")?;
+    let pattern = option.trim_start_matches('r').strip_prefix('"')?.strip_suffix('"')?;
+    let pattern = pattern.trim_start_matches('^').trim_end_matches('$');
+    matches!(pattern, "[0-9]+" | "[0-9]*" | r"\d+" | r"\d*")
+        .then(|| vec![remove(seen, own.start..seen.file.start_after(own.end))])
 }
 
 /// `range = 1..` of a text, whose length a `len` limits.
@@ -159,5 +177,20 @@ mod tests {
         assert_eq!(retried("\"a few\""), None);
         assert_eq!(retried("\"zero\""), None);
         assert_eq!(retried("true"), None);
+    }
+
+    fn matched(pattern: &str, ty: &str) -> Option<String> {
+        let text = format!("#[node] fn f(#[port(matches = {pattern})] n: {ty}) {{}}");
+        let message = format!("`matches` is about texts, and `{ty}` is none");
+        Mistaken::new(&text, &message).code("E0277").at_last(ty).repaired()
+    }
+
+    #[test]
+    fn digits_are_what_a_number_has() {
+        assert_eq!(matched("\"[0-9]+\"", "u32").as_deref(), Some("#[node] fn f(n: u32) {}"));
+        assert_eq!(matched("\"[0-9]{4}\"", "u32"), None, "four digits are a range, or a text");
+        assert_eq!(matched("\"[0-9]+\"", "i32"), None, "it may be less than 0");
+        assert_eq!(matched("\"[a-z]+\"", "u32"), None);
+        assert_eq!(matched("\"[0-9]+\", default = 3", "u32"), None);
     }
 }

@@ -17,12 +17,13 @@ pub struct Mistaken<'a> {
     span: std::ops::Range<usize>,
     note: Option<&'a str>,
     also: &'a str,
+    due: Option<&'a str>,
 }
 
 impl<'a> Mistaken<'a> {
     /// Our own errors carry their code in the message.
     pub fn new(text: &'a str, message: &'a str) -> Self {
-        Self { text, message, code: None, label: None, span: 0..0, note: None, also: "" }
+        Self { text, message, code: None, label: None, span: 0..0, note: None, also: "", due: None }
     }
 
     pub fn code(self, code: &'a str) -> Self {
@@ -36,6 +37,11 @@ impl<'a> Mistaken<'a> {
     /// What a note says about the same place.
     pub fn note(self, note: &'a str) -> Self {
         Self { note: Some(note), ..self }
+    }
+
+    /// The place that an "expected due to this" stands at.
+    pub fn note_before(self, due: &'a str) -> Self {
+        Self { due: Some(due), ..self }
     }
 
     /// Another source of the project.
@@ -71,6 +77,15 @@ impl<'a> Mistaken<'a> {
                 "label": label, "suggested_replacement": null, "suggestion_applicability": null, "expansion": null,
             })
         };
+        let mut spans = vec![span(self.label)];
+        if let Some(due) = self.due {
+            let start = self.text.find(due).unwrap();
+            let mut other = span(Some("expected due to this"));
+            other["is_primary"] = json!(false);
+            other["byte_start"] = json!(start + 2);
+            other["byte_end"] = json!(start + 5);
+            spans.push(other);
+        }
         let notes = self.note.map(|note| {
             json!({
                 "message": "more about it", "level": "note", "children": [], "rendered": null, "code": null,
@@ -80,7 +95,7 @@ impl<'a> Mistaken<'a> {
         let error = json!({
             "message": self.message, "level": "error", "rendered": null,
             "code": self.code.map(|code| json!({ "code": code, "explanation": null })),
-            "children": notes.into_iter().collect::<Vec<_>>(), "spans": [span(self.label)],
+            "children": notes.into_iter().collect::<Vec<_>>(), "spans": spans,
         });
         let mut assets = Assets::default();
         assets.add_text(self.text);

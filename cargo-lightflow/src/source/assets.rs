@@ -40,6 +40,7 @@ pub struct Port {
 pub struct Assets {
     found: BTreeMap<String, Vec<Asset>>,
     plain: BTreeMap<String, Vec<Plain>>,
+    structs: BTreeMap<String, Vec<BTreeMap<String, String>>>,
 }
 
 impl Assets {
@@ -61,8 +62,8 @@ impl Assets {
 
     /// Reads the assets of one file.
     pub fn add_text(&mut self, text: &str) {
-        let mentions = [Kind::Node, Kind::Composition, Kind::Workflow];
-        if !mentions.iter().any(|kind| text.contains(kind.name())) {
+        let mentions = ["derive(Port", Kind::Node.name(), Kind::Composition.name(), Kind::Workflow.name()];
+        if !mentions.iter().any(|name| text.contains(name)) {
             return;
         }
         if let Ok(file) = syn::parse_file(text) {
@@ -89,6 +90,14 @@ impl Assets {
     pub fn plain(&self, name: &str) -> Option<&Plain> {
         match self.plain.get(name)?.as_slice() {
             [only] if !self.found.contains_key(name) => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The type of a field, if there is one struct of this name.
+    pub fn field(&self, of: &str, name: &str) -> Option<&str> {
+        match self.structs.get(of)?.as_slice() {
+            [only] => only.get(name).map(String::as_str),
             _ => None,
         }
     }
@@ -159,6 +168,13 @@ fn flatten(tokens: TokenStream, words: &mut Vec<String>) {
 }
 
 impl Visit<'_> for Reader<'_> {
+    fn visit_item_struct(&mut self, item: &syn::ItemStruct) {
+        let fields = item.fields.iter().filter_map(|field| {
+            Some((field.ident.as_ref()?.to_string(), self.text.get(bytes(&field.ty))?.to_owned()))
+        });
+        self.assets.structs.entry(item.ident.to_string()).or_default().push(fields.collect());
+        visit::visit_item_struct(self, item);
+    }
     fn visit_item_fn(&mut self, function: &ItemFn) {
         if let Some(kind) = Kind::of(&function.attrs) {
             let ports = function.sig.inputs.iter().filter_map(|input| {
