@@ -249,4 +249,20 @@ mod tests {
         let far = NODES.replace("-> [1, 4, w]", "-> [1, 4, 2 * w]");
         assert_eq!(repaired(&far, body), None, "another axis differs too");
     }
+
+    #[test]
+    fn another_family_is_made_by_the_twin_that_gives_it() {
+        let nodes = "#[node] fn small(n: u32) -> Latent<Sd> {} #[node] fn large(n: u32) -> Latent<Flux> {} \
+            #[node] fn sample(x: Latent<Flux>) -> u32 {}";
+        let family = |nodes: &str| {
+            let text = format!("{nodes} #[workflow] fn f(n: u32) -> u32 {{ let c = small(n); sample(c) }}");
+            let label = "expected `Latent<Flux>`, found `Latent<Sd>`";
+            let error = Mistaken::new(&text, "mismatched types").code("E0308").label(label);
+            error.at_last("c)").token(1).repaired()
+        };
+        assert!(family(nodes).unwrap().ends_with("let c = large(n); sample(c) }"));
+        let reader = format!("{nodes} #[node] fn sample_small(x: Latent<Sd>) -> u32 {{}}");
+        assert_eq!(family(&reader), None, "the reader may be wrong");
+        assert_eq!(family(&nodes.replace("large(n: u32)", "large(text: String)")), None, "other ports");
+    }
 }
