@@ -74,7 +74,7 @@ fn of(seen: &Seen<'_>, expr: &Expr) -> Option<String> {
         _ => return None,
     };
     let is_struct = matches!(expr, Expr::Path(_));
-    (is_struct || is_number(&ty)).then_some(ty)
+    (is_struct || values::is_number(&ty)).then_some(ty)
 }
 
 fn of_name(seen: &Seen<'_>, at: &Expr, name: &str) -> Option<String> {
@@ -90,13 +90,6 @@ fn suits(expr: &Expr, ty: &str) -> bool {
         Lit::Float(number) => number.suffix().is_empty() && ty.starts_with('f'),
         _ => false,
     }
-}
-
-fn is_number(ty: &str) -> bool {
-    matches!(
-        ty,
-        "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" | "isize" | "f32" | "f64"
-    )
 }
 
 #[cfg(test)]

@@ -121,19 +121,8 @@ fn swapped_range(seen: &Seen<'_>) -> Option<Vec<Edit>> {
 fn unquoted(seen: &Seen<'_>) -> Option<Vec<Edit>> {
     let inner = seen.token().strip_prefix('"')?.strip_suffix('"')?;
     let wanted = Types::of(seen.error)?.expected;
-    let fits = match wanted.as_str() {
-        "u8" => inner.parse::<u8>().is_ok(),
-        "u16" => inner.parse::<u16>().is_ok(),
-        "u32" => inner.parse::<u32>().is_ok(),
-        "u64" | "usize" => inner.parse::<u64>().is_ok(),
-        "i8" => inner.parse::<i8>().is_ok(),
-        "i16" => inner.parse::<i16>().is_ok(),
-        "i32" => inner.parse::<i32>().is_ok(),
-        "i64" | "isize" => inner.parse::<i64>().is_ok(),
-        "f32" | "f64" => inner.parse::<f64>().is_ok_and(f64::is_finite) && inner.contains('.'),
-        "bool" => inner.parse::<bool>().is_ok(),
-        _ => false,
-    };
+    let fits =
+        super::values::is_literal_of(inner, &wanted) || wanted == "bool" && inner.parse::<bool>().is_ok();
     fits.then(|| vec![replace(seen, seen.range.clone(), inner)])
 }
 

@@ -35,7 +35,8 @@ fn other_part(seen: &Seen<'_>) -> Option<Vec<Edit>> {
     let asset = seen.assets.get(&node.path.segments.last()?.ident.to_string())?;
     let (parts, shapes) = (values::parts(&asset.output)?, Contract::read(&asset.contract).outputs);
     // The last line is about the port.
-    let wanted = seen.error.message.lines().filter_map(|line| written(line.split_once("` is ")?.1)).last()?;
+    let wanted =
+        seen.error.message.lines().filter_map(|line| written(line.split_once("` is ")?.1)).next_back()?;
     if parts.len() != tuple.elems.len() || parts.len() != shapes.len() {
         return None;
     }

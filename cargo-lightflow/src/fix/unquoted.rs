@@ -11,18 +11,7 @@ pub fn repair(seen: &Seen<'_>) -> Option<Vec<Edit>> {
     let ty = message.strip_prefix(head)?.strip_suffix(tail)?;
     let start = seen.file.start_after(seen.range.end);
     let inner = seen.file.text[start..].strip_prefix('"')?.split_once('"')?.0;
-    let fits = match ty {
-        "u8" => inner.parse::<u8>().is_ok(),
-        "u16" => inner.parse::<u16>().is_ok(),
-        "u32" => inner.parse::<u32>().is_ok(),
-        "u64" | "usize" => inner.parse::<u64>().is_ok(),
-        "i8" => inner.parse::<i8>().is_ok(),
-        "i16" => inner.parse::<i16>().is_ok(),
-        "i32" => inner.parse::<i32>().is_ok(),
-        "i64" | "isize" => inner.parse::<i64>().is_ok(),
-        "f32" | "f64" => inner.parse::<f64>().is_ok_and(f64::is_finite) && inner.contains('.'),
-        _ => false,
-    };
+    let fits = super::values::is_literal_of(inner, ty);
     (fits && seen.code() == "E0277").then(|| vec![replace(seen, start..start + inner.len() + 2, inner)])
 }
 

@@ -35,7 +35,7 @@ pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
         let range = bytes(&**output);
         let shift = ": ()".len();
         let output = seen.file.slice(&(range.start - shift..range.end - shift));
-        (computes(value, &name) && is_number(output)).then(|| output.to_owned())?
+        (computes(value, &name) && values::is_number(output)).then(|| output.to_owned())?
     };
     Some(vec![replace(seen, at..at, format!(": {ty}"))])
 }
@@ -51,13 +51,6 @@ fn computes(value: &Expr, name: &str) -> bool {
     let arithmetic =
         matches!(it.op, BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_));
     arithmetic && plain(&it.left) && plain(&it.right) && values::reads(value, name) > 0
-}
-
-fn is_number(ty: &str) -> bool {
-    matches!(
-        ty,
-        "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" | "isize" | "f32" | "f64"
-    )
 }
 
 #[cfg(test)]

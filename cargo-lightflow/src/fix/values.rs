@@ -138,3 +138,27 @@ pub fn indent<'a>(seen: &'a Seen<'_>, byte: usize) -> &'a str {
     let line = seen.file.line(byte);
     &line[..line.len() - line.trim_start().len()]
 }
+
+/// Whether a type is a number's.
+pub fn is_number(ty: &str) -> bool {
+    matches!(
+        ty,
+        "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" | "isize" | "f32" | "f64"
+    )
+}
+
+/// Whether a text is a literal of a number's type.
+pub fn is_literal_of(text: &str, ty: &str) -> bool {
+    match ty {
+        "u8" => text.parse::<u8>().is_ok(),
+        "u16" => text.parse::<u16>().is_ok(),
+        "u32" => text.parse::<u32>().is_ok(),
+        "u64" | "usize" => text.parse::<u64>().is_ok(),
+        "i8" => text.parse::<i8>().is_ok(),
+        "i16" => text.parse::<i16>().is_ok(),
+        "i32" => text.parse::<i32>().is_ok(),
+        "i64" | "isize" => text.parse::<i64>().is_ok(),
+        "f32" | "f64" => text.parse::<f64>().is_ok_and(f64::is_finite) && text.contains('.'),
+        _ => false,
+    }
+}
