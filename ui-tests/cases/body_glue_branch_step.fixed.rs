@@ -6,8 +6,8 @@ use ui_tests::*;
 #[workflow]
 fn picture(path: String, wide: bool) -> Image {
     let photo = load(path);
-    let soft = if wide { photo } else { blur(&photo, 2.0) };
-    resize(soft, 512)
+    let image = if wide { photo } else { blur(&photo, 2.0) };
+    resize(image, 512)
 }
 
 fn main() {}

@@ -5,8 +5,7 @@ use ui_tests::*;
 
 #[workflow]
 fn picture(path: String) -> Image {
-    let photo = load(path);
-    resize(photo, 512)
+    resize(load(path), 512)
 }
 
 fn main() {}

@@ -6,8 +6,7 @@ use ui_tests::*;
 #[workflow]
 fn picture(path: String) -> Image {
     let photo = load(path);
-    let width: u32 = photo.width / 2;
-    let height: u32 = photo.height / 2;
+    let (width, height): (u32, u32) = (photo.width / 2, photo.height / 2);
     resize(photo, width + height)
 }
 

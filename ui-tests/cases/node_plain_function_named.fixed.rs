@@ -3,10 +3,16 @@
 use lightflow::prelude::*;
 use ui_tests::*;
 
+/// `ui_tests::sharpen` as a node.
+#[node]
+fn sharpen(image: Image) -> Image {
+    ui_tests::sharpen(image)
+}
+
 #[workflow]
 fn picture(path: String) -> Image {
     let photo = load(path);
-    let sharp = brighten { image: &photo, amount: 2.0 };
+    let sharp = sharpen { image: photo };
     resize(sharp, 512)
 }
 

@@ -4,7 +4,7 @@ use lightflow::prelude::*;
 
 /// Doubles the width.
 #[node]
-fn widen(width: String) -> String {
+fn widen(#[port(len = 1..)] width: String) -> String {
     width.repeat(2)
 }
 

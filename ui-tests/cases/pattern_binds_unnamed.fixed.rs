@@ -7,7 +7,7 @@ use ui_tests::*;
 fn picture(path: String) -> Image {
     let stem: Option<String> = path.strip_suffix(".png").map(str::to_owned);
     match stem {
-        Some(stem) => load(stem),
+        Some(stem) => load(stem.to_owned()),
         None => load("empty.png".to_owned()),
     }
 }

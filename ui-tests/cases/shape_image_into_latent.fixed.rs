@@ -8,8 +8,7 @@ fn picture(path: String, prompt: String) -> Tensor {
     let text = encode_text(prompt);
     let photo = load_photo(path);
     let image = square { image: &photo, side: 512 };
-    let latent = to_latent(&image);
-    sample { latent: &latent, text: &text, .. }
+    sample { latent: &to_latent(&image), text: &text, .. }
 }
 
 fn main() {}

@@ -56,7 +56,12 @@ pub fn parameter(seen: &Seen<'_>, expr: &Expr) -> Option<String> {
 }
 
 /// The type of the ports that read the value bare, if they all have one.
-fn of_readers(seen: &Seen<'_>, made: &Statement<'_>, name: &str) -> Option<String> {
+pub fn of_readers(seen: &Seen<'_>, made: &Statement<'_>, name: &str) -> Option<String> {
+    of_ports(seen, &made.block.stmts[made.index + 1..], name)
+}
+
+/// The type of the ports that read a name bare in some lines.
+pub fn of_ports(seen: &Seen<'_>, lines: &[Stmt], name: &str) -> Option<String> {
     struct Readers<'a> {
         seen: &'a Seen<'a>,
         name: &'a str,
@@ -93,7 +98,7 @@ fn of_readers(seen: &Seen<'_>, made: &Statement<'_>, name: &str) -> Option<Strin
         }
     }
     let mut readers = Readers { seen, name, types: Vec::new() };
-    for statement in &made.block.stmts[made.index + 1..] {
+    for statement in lines {
         readers.visit_stmt(statement);
     }
     let (first, others) = readers.types.split_first()?;

@@ -1,12 +1,14 @@
 //! The nodes, compositions and workflows that a project's packages declare, read from their sources.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{FnArg, ItemFn, Pat};
 
+use super::plain::{self, Plain};
 use super::{Kind, bytes};
 
 /// What is known of an asset without compiling it.
@@ -18,6 +20,8 @@ pub struct Asset {
     pub ports: Vec<Port>,
     /// The type of its output, as it is written; without the `Result` around it.
     pub output: String,
+    /// The words of its `shape(..)`; none without.
+    pub contract: Vec<String>,
 }
 
 /// A port of an asset.
@@ -35,6 +39,8 @@ pub struct Port {
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
     found: BTreeMap<String, Vec<Asset>>,
+    plain: BTreeMap<String, Vec<Plain>>,
+    structs: BTreeMap<String, Vec<BTreeMap<String, String>>>,
 }
 
 impl Assets {
@@ -56,12 +62,13 @@ impl Assets {
 
     /// Reads the assets of one file.
     pub fn add_text(&mut self, text: &str) {
-        let mentions = [Kind::Node, Kind::Composition, Kind::Workflow];
-        if !mentions.iter().any(|kind| text.contains(kind.name())) {
+        let mentions = ["derive(Port", Kind::Node.name(), Kind::Composition.name(), Kind::Workflow.name()];
+        if !mentions.iter().any(|name| text.contains(name)) {
             return;
         }
         if let Ok(file) = syn::parse_file(text) {
-            Reader { assets: self, text }.visit_file(&file);
+            let ports = plain::port_types(&file);
+            Reader { assets: self, text, ports }.visit_file(&file);
         }
     }
 
@@ -71,6 +78,27 @@ impl Assets {
             [asset] => Some(asset),
             [first, others @ ..] => others.iter().all(|other| other == first).then_some(first),
             [] => None,
+        }
+    }
+
+    /// All assets of this name.
+    pub fn all(&self, name: &str) -> &[Asset] {
+        self.found.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The public function of this name that is no asset, but could be a node; if there is exactly one.
+    pub fn plain(&self, name: &str) -> Option<&Plain> {
+        match self.plain.get(name)?.as_slice() {
+            [only] if !self.found.contains_key(name) => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The type of a field, if there is one struct of this name.
+    pub fn field(&self, of: &str, name: &str) -> Option<&str> {
+        match self.structs.get(of)?.as_slice() {
+            [only] => only.get(name).map(String::as_str),
+            _ => None,
         }
     }
 
@@ -90,6 +118,7 @@ impl Assets {
 struct Reader<'a> {
     assets: &'a mut Assets,
     text: &'a str,
+    ports: BTreeSet<String>,
 }
 
 impl Reader<'_> {
@@ -108,7 +137,44 @@ impl Reader<'_> {
     }
 }
 
+/// The words of `shape(..)` in `#[node(.., shape(..))]`.
+fn contract(attributes: &[syn::Attribute]) -> Vec<String> {
+    let lists = attributes.iter().filter(|attribute| Kind::of(std::slice::from_ref(attribute)).is_some());
+    let mut words = Vec::new();
+    for attribute in lists {
+        let syn::Meta::List(list) = &attribute.meta else { continue };
+        let mut is_shape = false;
+        for token in list.tokens.clone() {
+            match token {
+                TokenTree::Group(group) if is_shape => flatten(group.stream(), &mut words),
+                TokenTree::Ident(name) => is_shape = name == "shape",
+                _ => is_shape = false,
+            }
+        }
+    }
+    words
+}
+
+fn flatten(tokens: TokenStream, words: &mut Vec<String>) {
+    for token in tokens {
+        if let TokenTree::Group(group) = token {
+            words.push("(".to_owned());
+            flatten(group.stream(), words);
+            words.push(")".to_owned());
+        } else {
+            words.push(token.to_string());
+        }
+    }
+}
+
 impl Visit<'_> for Reader<'_> {
+    fn visit_item_struct(&mut self, item: &syn::ItemStruct) {
+        let fields = item.fields.iter().filter_map(|field| {
+            Some((field.ident.as_ref()?.to_string(), self.text.get(bytes(&field.ty))?.to_owned()))
+        });
+        self.assets.structs.entry(item.ident.to_string()).or_default().push(fields.collect());
+        visit::visit_item_struct(self, item);
+    }
     fn visit_item_fn(&mut self, function: &ItemFn) {
         if let Some(kind) = Kind::of(&function.attrs) {
             let ports = function.sig.inputs.iter().filter_map(|input| {
@@ -122,8 +188,17 @@ impl Visit<'_> for Reader<'_> {
                 let has_default = input.attrs.iter().any(default);
                 (!ty.ends_with("Ctx")).then(|| Port { name: name.ident.to_string(), ty, has_default })
             });
-            let asset = Asset { kind, ports: ports.collect(), output: self.output(&function.sig.output) };
+            let asset = Asset {
+                kind,
+                ports: ports.collect(),
+                output: self.output(&function.sig.output),
+                contract: contract(&function.attrs),
+            };
             self.assets.found.entry(function.sig.ident.to_string()).or_default().push(asset);
+        } else if matches!(function.vis, syn::Visibility::Public(_))
+            && let Some(plain) = Plain::of(function, self.text, &self.ports)
+        {
+            self.assets.plain.entry(function.sig.ident.to_string()).or_default().push(plain);
         }
         visit::visit_item_fn(self, function);
     }

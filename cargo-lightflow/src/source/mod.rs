@@ -1,15 +1,19 @@
 //! What the sources of a project say: where a place lies in a graph, and which nodes there are.
 
 mod assets;
+mod contract;
 mod file;
 mod graph;
 mod place;
+mod plain;
 mod statement;
 
 pub use assets::{Asset, Assets, Port};
+pub use contract::{Contract, fit, written};
 pub use file::{File, Files};
 pub use graph::{Call, Graph, Value};
 pub use place::{Kind, Place, Zone};
+pub use plain::{Plain, port_types};
 pub use statement::Statement;
 
 use std::ops::Range;

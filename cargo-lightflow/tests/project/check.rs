@@ -27,7 +27,7 @@ pub fn hello(names: Vec<String>, title: String) -> Vec<String> {
         let twice = greet(&long, letters);
         gret(&twice, "Hello").await
     };
-    let half = letters / 2;
+    let half = letters.pow(2);
     greetings
 }
 "#;
@@ -95,7 +95,7 @@ fn every_mistake_is_named_in_the_order_of_files_with_its_step_and_edge() {
         error[LF0217]: the type of `half` is not written
           --> lightflow/workflows/hello.rs:14:9, step `half` of workflow `hello`
            |
-        14 |     let half = letters / 2;
+        14 |     let half = letters.pow(2);
            |         ^^^^
            = help: write it, as in `let name: u32 = ..`: only a step's output is known without
 
@@ -131,7 +131,7 @@ fn what_is_certain_is_repaired_and_the_rest_is_left() {
 
     project.write(
         "lightflow/workflows/hello.rs",
-        &repaired.replace("&long, letters", "&long, \"Hi\"").replace("    let half = letters / 2;\n", ""),
+        &repaired.replace("&long, letters", "&long, \"Hi\"").replace("    let half = letters.pow(2);\n", ""),
     );
     assert_eq!(project.call(&["check"]).exit, 0);
 }

@@ -129,7 +129,7 @@ impl Lower<'_> {
                     errors::MACRO_STATEMENT,
                     it.mac.path.span(),
                     message,
-                    "put it into a node, or give its value a name with `let name: Type = ..`",
+                    "put it into a node, give its value a name with `let name: Type = ..`, or remove it",
                 );
             }
             Stmt::Expr(expr, _) => {

@@ -78,7 +78,7 @@ impl Lower<'_> {
                 errors::LET_WITHOUT_VALUE,
                 local.let_token.span,
                 "this `let` has no value",
-                "give it one: `let name = step(..);`",
+                "give it one: `let name = step(..);`, or remove it",
             );
             return self.define_all_poisoned(&pattern);
         };

@@ -265,7 +265,17 @@ fn extent(expression: &Expr, axes: &mut Vec<String>) -> syn::Result<Extent> {
         let plus = if matches!(op, BinOp::Sub(_)) { plus.times(-1) } else { plus };
         return Ok(Extent::Floor { of, by, plus });
     }
+    if is_product(expression) {
+        let text = "this is no linear expression: the size is known in a run alone\nhelp: write `_` alone";
+        return Err(syn::Error::new(span_of(expression), text));
+    }
     Ok(Extent::Is(Sum::of(expression, axes)?))
+}
+
+/// `h * w` of two axes.
+fn is_product(expression: &Expr) -> bool {
+    let Expr::Binary(ExprBinary { left, op: BinOp::Mul(_), right, .. }) = expression else { return false };
+    matches!((&**left, &**right), (Expr::Path(_), Expr::Path(_)))
 }
 
 fn floor(expression: &Expr, axes: &mut Vec<String>) -> syn::Result<Option<(Sum, i64)>> {

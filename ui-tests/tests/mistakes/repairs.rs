@@ -18,7 +18,7 @@ const PLAIN_RUST: &[&str] = &["node_body_wrong", "node_body_wrong_async"];
 const BEHIND: &[&str] = &["cascade_for_owned_named", "cascade_for_owned_positional"];
 
 /// How many mistakes of a hundred a tool repairs without asking: this may only grow.
-const CERTAIN: usize = 50;
+const CERTAIN: usize = 60;
 
 /// As `cargo lightflow fix`, which looks again after what it repaired.
 const ROUNDS: usize = 3;
