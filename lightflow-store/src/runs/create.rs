@@ -47,7 +47,7 @@ impl Store {
         fs::create_dir(new.logs()).at("make", &new.logs())?;
         let lock = lock::lock_new(new)?;
         let digest = self.write_json(&new.request(), request)?;
-        self.write_status(&new, &StatusFile::running(request.created_ms))?;
+        self.write_status(new, &StatusFile::running(request.created_ms))?;
         fs::rename(&new.0, &folder.0).at("make", &folder.0)?;
         let journal = JournalWriter::open(&self.0.options, folder.events())?;
         let row = self.0.database.write(|change| {
