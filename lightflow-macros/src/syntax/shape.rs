@@ -458,4 +458,13 @@ mod tests {
             assert!(errors.len() == 1 && errors[0].starts_with(message), "{text}: {errors:?}");
         }
     }
+
+    #[test]
+    fn an_axis_is_unknown_only_where_it_is_a_product_and_nothing_else() {
+        let help = |text: &str| parsed(text).1[0].split_once("help: ").unwrap().1.to_owned();
+        assert!(help("shape(a: [h * w])").starts_with("write `_` alone"));
+        for other in ["shape(a: [2 * (h * w)])", "shape(a: [h * w + 1])", "shape(a: [h / w])"] {
+            assert!(help(other).starts_with("axes may be added"), "{other}");
+        }
+    }
 }
