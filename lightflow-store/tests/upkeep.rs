@@ -2,12 +2,15 @@
 
 mod common;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use common::*;
-use lightflow_store::{Digest, Ending, Finding, GcPolicy, RunStatus, Store};
+use lightflow_store::{Digest, DiskFiles, Durability, Ending, Files, Finding, GcPolicy, RunStatus, Store};
 use serde_json::json;
 
 const HOUR: u64 = 60 * 60 * 1000;
@@ -212,4 +215,93 @@ fn what_killed_processes_left_behind_is_removed() {
     passed.store(2 * HOUR, Ordering::SeqCst);
     assert_eq!(store.gc(&GcPolicy::default()).unwrap().strays, 3);
     assert!(!path.exists() && !run.exists() && notes.exists());
+}
+
+#[test]
+fn what_begins_to_be_needed_while_somebody_prunes_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || Store::options().durability(Durability::Process).open(folder.path()).unwrap();
+    let (worker, pruner) = (open(), open());
+    let is_done = AtomicBool::new(false);
+    let pruned = std::thread::scope(|scope| {
+        let pruning = scope.spawn(|| {
+            let now = GcPolicy { grace: Duration::ZERO, ..GcPolicy::default() };
+            let mut pruned = 0;
+            while !is_done.load(Ordering::SeqCst) || pruned == 0 {
+                pruned += pruner.gc(&now).unwrap().contents;
+                // Something to remove in any case.
+                pruner.put(b"lonely").unwrap();
+            }
+            pruned
+        });
+        for at in 0..200_u32 {
+            let bytes = [at.to_le_bytes().as_slice(), &large(1)].concat();
+            // First nobody needs it, so that it may be on the list of what goes.
+            let digest = worker.put(&bytes).unwrap();
+            let key = key(&at.to_string());
+            worker.keep(key, &info(), &bytes).unwrap();
+            assert!(worker.contains(digest).unwrap());
+            assert_eq!(worker.lookup(key).unwrap().unwrap().bytes, bytes);
+        }
+        is_done.store(true, Ordering::SeqCst);
+        pruning.join().unwrap()
+    });
+    assert!(pruned > 0);
+    for at in 0..200_u32 {
+        assert!(worker.lookup(key(&at.to_string())).unwrap().is_some());
+    }
+}
+
+/// The disk, on which somebody prunes once, at the moment in which the next file is made.
+#[derive(Debug)]
+struct Pruning(Mutex<Option<Store>>);
+
+impl Files for Pruning {
+    fn create(&self, path: &Path, mode: u32) -> io::Result<File> {
+        if let Some(pruner) = self.0.lock().unwrap().take() {
+            assert_eq!(pruner.gc(&GcPolicy::default()).unwrap().contents, 1);
+        }
+        DiskFiles.create(path, mode)
+    }
+    fn append(&self, path: &Path) -> io::Result<File> {
+        DiskFiles.append(path)
+    }
+    fn open(&self, path: &Path) -> io::Result<File> {
+        DiskFiles.open(path)
+    }
+    fn read_at(&self, file: &File, path: &Path, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        DiskFiles.read_at(file, path, buffer, offset)
+    }
+    fn write(&self, file: &File, path: &Path, bytes: &[u8]) -> io::Result<usize> {
+        DiskFiles.write(file, path, bytes)
+    }
+    fn truncate(&self, file: &File, path: &Path, len: u64) -> io::Result<()> {
+        DiskFiles.truncate(file, path, len)
+    }
+    fn sync(&self, file: &File, path: &Path) -> io::Result<()> {
+        DiskFiles.sync(file, path)
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        DiskFiles.rename(from, to)
+    }
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        DiskFiles.remove(path)
+    }
+}
+
+#[test]
+fn what_is_pruned_between_writing_an_output_and_recording_it_is_written_again() {
+    let (folder, pruner, passed) = with_clock();
+    pruner.put(&large(1)).unwrap();
+    passed.store(2 * HOUR, Ordering::SeqCst);
+    let files = Arc::new(Pruning(Mutex::new(None)));
+    let store = Store::options().files(files.clone()).open(folder.path()).unwrap();
+    let run = store.create(request("a")).unwrap();
+    *files.0.lock().unwrap() = Some(pruner);
+    // The first output is there already, so nothing is written. While the second is, the first is removed.
+    let (a, b) = (large(1), large(2));
+    let digests = run.keep_steps(&[(&step("a"), Some(&a)), (&step("b"), Some(&b))]).unwrap();
+    assert!(files.0.lock().unwrap().is_none());
+    assert_eq!(store.get(digests[0].unwrap()).unwrap().unwrap(), a);
+    assert_eq!(store.get(digests[1].unwrap()).unwrap().unwrap(), b);
 }
