@@ -97,7 +97,7 @@ fn run(root: &Path, first: u64) {
 #[test]
 fn worker() {
     let (Ok(root), Ok(first)) = (std::env::var(ROOT), std::env::var(FIRST)) else { return };
-    println!("\nready");
+    writeln!(std::io::stdout(), "\nready").unwrap();
     // All begin when all are there.
     std::io::stdin().lines().next().unwrap().unwrap();
     let first: u64 = first.parse().unwrap();
