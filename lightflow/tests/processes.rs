@@ -98,7 +98,7 @@ fn run(root: &Path, first: u64) {
 #[expect(clippy::print_stdout, reason = "whoever started it reads that it is there")]
 fn worker() {
     let (Ok(root), Ok(first)) = (std::env::var(ROOT), std::env::var(FIRST)) else { return };
-    println!("\nready");
+    writeln!(std::io::stdout(), "\nready").unwrap();
     // All begin when all are there.
     std::io::stdin().lines().next().unwrap().unwrap();
     let first: u64 = first.parse().unwrap();
