@@ -373,3 +373,30 @@ async fn what_a_later_try_gives_is_kept() {
     assert_eq!(run(&memory, patient { number: 1 }).await.2, ["flaky"]);
     assert_eq!(TRIES.load(SeqCst), 2);
 }
+
+static COUNTED: AtomicU32 = AtomicU32::new(0);
+
+#[node]
+fn counted(number: u32) -> u32 {
+    COUNTED.fetch_add(1, SeqCst);
+    number + 1
+}
+
+#[workflow]
+fn unwatched(numbers: Vec<u32>) -> Vec<u32> {
+    let first = counted(1);
+    for number in numbers {
+        let next = counted(number + first);
+        counted(next)
+    }
+}
+
+#[tokio::test]
+async fn a_run_that_nobody_watches_is_recorded_all_the_same() {
+    let memory = Memory::new();
+    let run = || Engine::new().submit(unwatched { numbers: vec![10, 20] }).recorded(memory.clone());
+    assert_eq!(run().await.unwrap(), [14, 24]);
+    assert_eq!(COUNTED.load(SeqCst), 5);
+    assert_eq!(run().await.unwrap(), [14, 24]);
+    assert_eq!(COUNTED.load(SeqCst), 5, "nothing is run again");
+}

@@ -75,7 +75,7 @@ impl Driver {
         let frame = frames.open(graph.body, place);
         // SAFETY: the driver holds both as long as it walks.
         let walk = unsafe { Walk::new(frame, &run) };
-        enter(Cx { run: &run, frame, step: 0, child: Some(frame), flag: None });
+        enter(Cx { run: &run, frame, step: 0, child: Some(frame), flag: None, recorded: false });
         let told = run.events().is_some() || tracing::enabled!(tracing::Level::DEBUG);
         Self {
             in_flight: None,
@@ -201,7 +201,14 @@ impl Driver {
                 let shared = unsafe { &*Arc::as_ptr(&self.run) };
                 run(
                     step.frame,
-                    Cx { run: shared, frame: step.frame, step: step.index, child: Some(child), flag: None },
+                    Cx {
+                        run: shared,
+                        frame: step.frame,
+                        step: step.index,
+                        child: Some(child),
+                        flag: None,
+                        recorded: false,
+                    },
                 );
                 self.enter(child);
             }

@@ -87,7 +87,7 @@ impl Driver {
         let map = unsafe { (*frame.head()).map };
         let steps = frame.body().steps.len();
         // SAFETY: the map is alive while a lane works for it.
-        if map.is_null() || unsafe { !(*map).run.is_whole() } {
+        if map.is_null() || self.run.recording.is_some() || unsafe { !(*map).run.is_whole() } {
             return self.walk(frame);
         }
         // SAFETY: the map and the frame around it are alive while a lane works for it.

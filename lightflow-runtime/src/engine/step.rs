@@ -54,6 +54,7 @@ pub(crate) fn start(
             step: step.index,
             child: None,
             flag: flag.map(|flag| &*std::ptr::from_ref(flag)),
+            recorded: run.recording.is_some(),
         }
     };
     let mut kept = match kept {

@@ -40,10 +40,11 @@ impl Driver {
     pub(super) fn walk_on(&mut self, frame: Frame<'static>, mut index: usize, mut stopped: bool) -> bool {
         let body = frame.body();
         let count = body.steps.len();
+        let recorded = self.run.recording.is_some();
         self.walk.enter(frame);
         while index < count {
             let before = index;
-            if !stopped && index.is_multiple_of(STRIDE) && !self.is_crowded() {
+            if !stopped && index.is_multiple_of(STRIDE) && !self.is_crowded() && !recorded {
                 let at = self.walk.go(body.strides[index / STRIDE]);
                 stopped = at.is_some();
                 index = at.unwrap_or_else(|| count.min(index + STRIDE));

@@ -87,7 +87,7 @@ impl Walk {
     pub(super) unsafe fn new(frame: Frame<'static>, run: &RunShared) -> Self {
         // SAFETY: the caller's promise.
         let run = unsafe { &*std::ptr::from_ref(run) };
-        let cx = Cx { run, frame, step: NO_STEP, child: None, flag: None };
+        let cx = Cx { run, frame, step: NO_STEP, child: None, flag: None, recorded: false };
         Self { cx, waker: Waker::noop().clone(), left: None }
     }
 
@@ -138,7 +138,8 @@ impl Walk {
                     return false;
                 }
                 hand_over(frame, step.links.takes());
-                let started = run(frame, self.cx);
+                // A run that is recorded does not come this way.
+                let started = run(frame, Cx { recorded: false, ..self.cx });
                 // There is nothing in it to drop; a `match` on the value would call its drop code for every step.
                 if matches!(started, Started::Done) {
                     std::mem::forget(started);

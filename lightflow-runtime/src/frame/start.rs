@@ -80,6 +80,8 @@ pub struct Cx<'f> {
     pub(crate) step: u32,
     pub(crate) child: Option<Frame<'f>>,
     pub(crate) flag: Option<&'f StepFlag>,
+    /// Whether somebody keeps what steps give: never on the straight way, where the compiler knows it.
+    pub(crate) recorded: bool,
 }
 
 impl<'f> Cx<'f> {
@@ -89,9 +91,9 @@ impl<'f> Cx<'f> {
     }
 
     /// Whether somebody keeps what steps give.
-    #[inline]
+    #[inline(always)]
     pub fn is_recorded(&self) -> bool {
-        self.run.recording.is_some()
+        self.recorded
     }
 
     /// The frame of the composition that the step starts.

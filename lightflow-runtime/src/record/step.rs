@@ -40,6 +40,8 @@ impl Recording {
 /// Runs a node, unless the run's recorder knows what it gives.
 ///
 /// `ports` names each input to the key; `begin` runs the node.
+#[cold]
+#[inline(never)]
 pub fn recorded<'f, N: Send + 'f, T: Send + Sync + 'static>(
     inputs: N,
     node: &'static NodeSpec,
