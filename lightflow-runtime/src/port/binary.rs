@@ -157,15 +157,15 @@ impl Reader {
 /// Generated code passes it on, so that a type that is no port is refused at its own name, and only there.
 #[derive(Debug)]
 pub struct Codec<T> {
-    /// [`Port::write`]
+    /// [`Port::write`](super::Port::write)
     pub write: fn(&T, &mut Writer<'_>) -> Result<(), CodecError>,
-    /// [`Port::read`]
+    /// [`Port::read`](super::Port::read)
     pub read: fn(&mut Reader) -> Result<T, CodecError>,
-    /// [`Port::LAYOUT`]
+    /// [`Port::LAYOUT`](super::Port::LAYOUT)
     pub layout: u64,
-    /// [`Port::STORAGE`]
+    /// [`Port::STORAGE`](super::Port::STORAGE)
     pub storage: Storage,
-    /// [`Port::NAMES_FILES`]
+    /// [`Port::NAMES_FILES`](super::Port::NAMES_FILES)
     pub names_files: bool,
 }
 
