@@ -19,6 +19,7 @@ use super::pace::Pace;
 use super::signal::{self, Ended, Permits, Signal, Waiting};
 use super::step::{self, Kept, StepRef};
 use super::stride::Walk;
+use super::told::hand_digests;
 use super::{Engine, MapState, RunError, RunErrorKind, RunShared, step_path};
 use crate::event::EventKind;
 use crate::frame::{Cx, Frame, Place, Sink, Started, WireState};
@@ -464,17 +465,6 @@ impl Driver {
     pub(super) fn frames(&mut self) -> &mut Frames {
         self.frames.as_mut().expect("a running driver has its frames")
     }
-
-    /// A step of a run that is recorded says itself that it runs, once it is known that it has to.
-    pub(super) fn announce_node(&self, step: StepRef, calls: &'static str, attempt: u32) {
-        if self.run.recording().is_none() {
-            self.announce(step, calls, attempt);
-        }
-    }
-
-    pub(super) fn announce(&self, step: StepRef, calls: &'static str, attempt: u32) {
-        self.run.emit(|| EventKind::StepStarted { step: step_path(step.frame, step.index), calls, attempt });
-    }
 }
 
 /// A step's output is there, and what it read is needed by one step less.
@@ -492,18 +482,6 @@ pub(super) fn settle(frame: Frame<'static>, step: &'static Step) {
         };
         if left == 0 {
             frame.drop_wire(wire);
-        }
-    }
-}
-
-/// A composition's parameters are what they are outside.
-#[cold]
-fn hand_digests(step: StepRef, child: Frame<'static>, callee: &Callee) {
-    for input in step.step().inputs.iter().filter(|input| input.whole) {
-        let known = step.frame.outwards(input.up).digest(input.wire).and_then(|digest| digest.get());
-        let port = callee.port_index(input.port).and_then(|port| child.digest(port as u32));
-        if let (Some(known), Some(port)) = (known, port) {
-            let _ = port.set(*known);
         }
     }
 }

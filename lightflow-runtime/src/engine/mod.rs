@@ -20,6 +20,7 @@ mod signal;
 mod step;
 mod straight;
 mod stride;
+mod told;
 
 pub use error::{RunError, RunErrorKind, StepPlace};
 pub(crate) use map::MapState;

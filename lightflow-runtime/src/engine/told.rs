@@ -1,0 +1,33 @@
+//! What the driver tells of steps: to those who watch the run, and to frames inside about their parameters.
+
+use super::driver::Driver;
+use super::step::StepRef;
+use super::step_path;
+use crate::event::EventKind;
+use crate::frame::Frame;
+use crate::spec::Callee;
+
+impl Driver {
+    /// A step of a run that is recorded says itself that it runs, once it is known that it has to.
+    pub(super) fn announce_node(&self, step: StepRef, calls: &'static str, attempt: u32) {
+        if self.run.recording().is_none() {
+            self.announce(step, calls, attempt);
+        }
+    }
+
+    pub(super) fn announce(&self, step: StepRef, calls: &'static str, attempt: u32) {
+        self.run.emit(|| EventKind::StepStarted { step: step_path(step.frame, step.index), calls, attempt });
+    }
+}
+
+/// A composition's parameters are what they are outside.
+#[cold]
+pub(super) fn hand_digests(step: StepRef, child: Frame<'static>, callee: &Callee) {
+    for input in step.step().inputs.iter().filter(|input| input.whole) {
+        let known = step.frame.outwards(input.up).digest(input.wire).and_then(|digest| digest.get());
+        let port = callee.port_index(input.port).and_then(|port| child.digest(port as u32));
+        if let (Some(known), Some(port)) = (known, port) {
+            let _ = port.set(*known);
+        }
+    }
+}
