@@ -20,8 +20,10 @@ impl Kept {
     /// A value, the files that came with it, and the output folder of the run.
     pub(super) fn new(output: Bytes, artifacts: Vec<ArtifactFile>, folder: &Path) -> Self {
         let name = folder.as_os_str().as_encoded_bytes();
-        let names_it = !name.is_empty() && output.windows(name.len()).any(|part| part == name);
-        let folder = (!artifacts.is_empty() && names_it).then(|| folder.to_owned());
+        // Only a step that made a file there is looked through: outputs may be large.
+        let names_it =
+            !artifacts.is_empty() && !name.is_empty() && output.windows(name.len()).any(|part| part == name);
+        let folder = names_it.then(|| folder.to_owned());
         Self { output, artifacts, folder }
     }
 }

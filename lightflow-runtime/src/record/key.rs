@@ -79,13 +79,14 @@ impl<'a, 'f> KeyWriter<'a, 'f> {
         names_files: bool,
         write: impl FnOnce(&mut Writer<'_>) -> Result<(), CodecError>,
     ) {
+        let place = self.place;
         self.place += 1;
         // Another secret is not another output.
         if self.error.is_some() || matches!(storage, Storage::Secret) {
             return;
         }
         // What a path leads to may change while the path does not.
-        let wire = if names_files { None } else { self.wire(self.place - 1, name) };
+        let wire = if names_files { None } else { self.wire(place, name) };
         match digest_of(wire, storage, self.files, write) {
             Ok(digest) => self.inputs.push(InputDigest { port: name, digest }),
             Err(error) => self.error = Some(error.at(format!("`{name}`"))),
