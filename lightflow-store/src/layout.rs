@@ -10,11 +10,13 @@ use crate::runs::RunId;
 #[derive(Debug, Clone)]
 pub(crate) struct Layout {
     root: PathBuf,
+    cache: PathBuf,
 }
 
 impl Layout {
-    pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned() }
+    /// What can be computed again may lie elsewhere.
+    pub fn new(root: &Path, cache: Option<&Path>) -> Self {
+        Self { root: root.to_owned(), cache: cache.unwrap_or(root).to_owned() }
     }
 
     pub fn root(&self) -> &Path {
@@ -31,11 +33,11 @@ impl Layout {
     }
 
     pub fn blobs(&self) -> PathBuf {
-        self.root.join("blobs")
+        self.cache.join("blobs")
     }
 
     pub fn quarantine(&self) -> PathBuf {
-        self.root.join("quarantine")
+        self.cache.join("quarantine")
     }
 
     pub fn runs(&self) -> PathBuf {
@@ -50,19 +52,32 @@ impl Layout {
         self.root.join("tmp")
     }
 
+    /// Beside the blobs, so that a blob can be renamed into its place.
+    pub fn blobs_on_their_way(&self) -> PathBuf {
+        self.cache.join("tmp")
+    }
+
     /// A name in `tmp` that no other process and no other thread takes.
     pub fn new_temporary(&self) -> PathBuf {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        // The random part is for process ids that come again after a restart, and in containers.
-        let name = format!("{}-{count}-{:08x}", process::id(), fastrand::u32(..));
-        self.temporary().join(name)
+        self.temporary().join(unique())
+    }
+
+    /// The same for a blob.
+    pub fn new_blob(&self) -> PathBuf {
+        self.blobs_on_their_way().join(unique())
     }
 
     /// The folders of a store.
-    pub fn folders(&self) -> [PathBuf; 4] {
-        [self.blobs(), self.quarantine(), self.runs(), self.temporary()]
+    pub fn folders(&self) -> [PathBuf; 5] {
+        [self.blobs(), self.quarantine(), self.blobs_on_their_way(), self.runs(), self.temporary()]
     }
+}
+
+fn unique() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    // The random part is for process ids that come again after a restart, and in containers.
+    format!("{}-{count}-{:08x}", process::id(), fastrand::u32(..))
 }
 
 /// The files of one run.
@@ -88,6 +103,11 @@ impl RunFolder {
 
     pub fn logs(&self) -> PathBuf {
         self.0.join("logs")
+    }
+
+    /// There if somebody wants the run to stop.
+    pub fn cancel(&self) -> PathBuf {
+        self.0.join("cancel")
     }
 
     /// Locked for as long as a process works on the run.

@@ -1,6 +1,6 @@
 //! How a store is opened.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -32,6 +32,7 @@ pub struct Options {
     pub(crate) files: Arc<dyn Files>,
     pub(crate) clock: Clock,
     pub(crate) max_pages: Option<u32>,
+    pub(crate) cache: Option<PathBuf>,
 }
 
 /// Contents up to this size lie in the database. Measured, see `docs/performance.md`: up to here a row is
@@ -46,6 +47,7 @@ impl Default for Options {
             files: Arc::new(DiskFiles),
             clock: Arc::new(SystemTime::now),
             max_pages: None,
+            cache: None,
         }
     }
 }
@@ -62,6 +64,15 @@ impl Options {
     #[must_use]
     pub fn inline_limit(mut self, bytes: usize) -> Self {
         self.inline_limit = bytes;
+        self
+    }
+
+    /// Keeps larger contents in this folder instead of in the root: what is lost with it is computed again.
+    ///
+    /// All who open the store have to name the same folder.
+    #[must_use]
+    pub fn cache(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.cache = Some(folder.into());
         self
     }
 

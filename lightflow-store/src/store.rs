@@ -42,6 +42,12 @@ impl Store {
         Options::default()
     }
 
+    /// The folder of larger contents.
+    #[must_use]
+    pub fn blobs(&self) -> std::path::PathBuf {
+        self.0.layout.blobs()
+    }
+
     /// The folder of the store.
     #[must_use]
     pub fn root(&self) -> &Path {
@@ -50,13 +56,13 @@ impl Store {
 
     pub(crate) fn with_options(root: &Path, options: Options) -> Result<Self> {
         make_root(root)?;
-        let layout = Layout::new(root);
+        let layout = Layout::new(root, options.cache.as_deref());
         refuse_other_folders(&layout)?;
         // One process at a time makes the tables or brings them up to date.
         let lock = lock(&layout)?;
         let database = Database::open(root, layout.database(), &options)?;
         for folder in layout.folders() {
-            fs::create_dir_all(&folder).at("make", &folder)?;
+            make_folder(&folder)?;
         }
         drop(lock);
         let blobs = Box::new(LocalBlobs::new(&layout, &options));
@@ -75,10 +81,14 @@ fn make_root(root: &Path) -> Result<()> {
         Ok(metadata) if metadata.is_dir() => Ok(()),
         Ok(_) => Err(StoreError::NotAStore { path: root.to_owned(), why: "it is a file".to_owned() }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            DirBuilder::new().recursive(true).mode(0o700).create(root).at("make", root)
+            make_folder(root)
         }
         Err(error) => Err(error).at("open", root),
     }
+}
+
+fn make_folder(path: &Path) -> Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path).at("make", path)
 }
 
 /// A folder with other things in it stays as it is.

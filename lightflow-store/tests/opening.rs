@@ -61,7 +61,7 @@ fn a_newer_format_is_refused_and_stays_as_it_is() {
     let database = rusqlite::Connection::open(folder.path().join("store.db")).unwrap();
     database.pragma_update(None, "user_version", 99).unwrap();
     let error = Store::open(folder.path()).unwrap_err();
-    assert!(matches!(error, StoreError::Newer { found: 99, known: 1, .. }));
+    assert!(matches!(error, StoreError::Newer { found: 99, known: 2, .. }));
     assert_eq!(error.hint(), "update this program, or choose another folder for its store");
     database.pragma_update(None, "user_version", 1).unwrap();
     assert_eq!(Store::open(folder.path()).unwrap().get(digest).unwrap().unwrap(), "x");

@@ -50,7 +50,7 @@ impl Blobs for LocalBlobs {
         }
         let to = self.file(digest);
         let folder = to.parent().expect("a blob lies in a folder");
-        let temporary = self.layout.new_temporary();
+        let temporary = self.layout.new_blob();
         let sync = self.durability != Durability::Process;
         let whole = Whole { files: &*self.files, temporary: &temporary, mode: 0o444, sync };
         whole.write(bytes).at("write", &to)?;

@@ -63,6 +63,36 @@ const FORMATS: &[M<'static>] = &[M::up(
         digest BLOB NOT NULL,
         PRIMARY KEY (run, digest)
     ) STRICT, WITHOUT ROWID;",
+),
+M::up(
+    "ALTER TABLE runs ADD COLUMN sweep TEXT;
+    CREATE INDEX runs_of_sweep ON runs (sweep, id) WHERE sweep IS NOT NULL;
+
+    -- Files that the steps of a run made, by their names in its output folder.
+    CREATE TABLE artifacts (
+        run INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        step TEXT NOT NULL,
+        digest BLOB NOT NULL,
+        len INTEGER NOT NULL,
+        PRIMARY KEY (run, name)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX artifacts_of_content ON artifacts (digest);
+
+    -- What people said of artifacts. It outlives the run, so it has all that is needed to make the artifact again.
+    CREATE TABLE verdicts (
+        n INTEGER PRIMARY KEY,
+        run TEXT NOT NULL,
+        workflow TEXT NOT NULL,
+        artifact TEXT NOT NULL,
+        step TEXT NOT NULL,
+        digest BLOB NOT NULL,
+        picked INTEGER NOT NULL,
+        note TEXT,
+        request TEXT NOT NULL,      -- request.json of the run
+        given INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX verdicts_of_run ON verdicts (run);",
 )];
 
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(FORMATS);

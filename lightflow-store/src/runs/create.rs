@@ -7,6 +7,7 @@ use std::path::Path;
 use rusqlite::params;
 use serde::Serialize;
 
+use super::cancel::forget_wish;
 use super::{RunHandle, RunId, RunRequest, RunStatus, lock};
 use crate::error::{At, Result, StoreError};
 use crate::files::Whole;
@@ -22,12 +23,24 @@ impl Store {
     ///
     /// # Errors
     /// If the store cannot be written, or its disk is full; then nothing is left of the run.
-    pub fn create(&self, mut request: RunRequest) -> Result<RunHandle> {
+    pub fn create(&self, request: RunRequest) -> Result<RunHandle> {
+        self.make(request, RunStatus::Running)
+    }
+
+    /// Creates a run that waits until [`resume`](Self::resume) starts it, in this process or another.
+    ///
+    /// # Errors
+    /// As for [`create`](Self::create).
+    pub fn queue(&self, request: RunRequest) -> Result<RunId> {
+        self.make(request, RunStatus::Created).map(|handle| handle.id())
+    }
+
+    fn make(&self, mut request: RunRequest, status: RunStatus) -> Result<RunHandle> {
         let id = RunId::new();
         request.created_ms = self.0.options.now_ms();
         let new = RunFolder(self.0.layout.new_temporary());
         let folder = self.0.layout.run(id);
-        let created = self.fill(id, &request, &new, &folder);
+        let created = self.fill(id, &request, status, &new, &folder);
         if created.is_err() {
             // The error that led here is the one to report; pruning takes what cannot be removed.
             let _ = fs::remove_dir_all(&new.0);
@@ -40,6 +53,7 @@ impl Store {
         &self,
         id: RunId,
         request: &RunRequest,
+        status: RunStatus,
         new: &RunFolder,
         folder: &RunFolder,
     ) -> Result<RunHandle> {
@@ -47,18 +61,25 @@ impl Store {
         fs::create_dir(new.logs()).at("make", &new.logs())?;
         let lock = lock::lock_new(new)?;
         let digest = self.write_json(&new.request(), request)?;
-        self.write_status(new, &StatusFile::running(request.created_ms))?;
+        let process = (status == RunStatus::Running).then(std::process::id);
+        let file = StatusFile { status, process, ..StatusFile::running(request.created_ms) };
+        self.write_status(new, &file)?;
         fs::rename(&new.0, &folder.0).at("make", &folder.0)?;
         let journal = JournalWriter::open(&self.0.options, folder.events())?;
         let row = self.0.database.write(|change| {
             change
                 .prepare_cached(
-                    "INSERT INTO runs (id, workflow, status, created, request) VALUES (?, ?, ?, ?, ?)",
+                    "INSERT INTO runs (id, workflow, status, created, request, sweep) VALUES (?, ?, ?, ?, ?, ?)",
                 )
                 .and_then(|mut insert| {
-                    let values =
-                        params![id, request.workflow, RunStatus::Running, request.created_ms, digest];
-                    insert.execute(values)
+                    insert.execute(params![
+                        id,
+                        request.workflow,
+                        status,
+                        request.created_ms,
+                        digest,
+                        request.sweep
+                    ])
                 })
                 .map_err(|error| self.0.database.failed(error))?;
             Ok(change.last_insert_rowid())
@@ -66,7 +87,7 @@ impl Store {
         Ok(RunHandle::new(self.clone(), id, row, folder.clone(), journal, lock))
     }
 
-    /// Goes on with a run that did not finish.
+    /// Starts a run that was [queued](Self::queue), or goes on with one that did not finish.
     ///
     /// # Errors
     /// If there is no such run, another process holds it, or it has finished.
@@ -78,6 +99,7 @@ impl Store {
         }
         let folder = self.0.layout.run(id);
         let journal = JournalWriter::open(&self.0.options, folder.events())?;
+        forget_wish(&folder)?;
         self.write_status(&folder, &StatusFile::running(run.created_ms))?;
         self.0.database.write(|change| {
             change
@@ -102,7 +124,7 @@ impl Store {
         };
         let (row, _) = self.row(id)?;
         self.0.database.write(|change| {
-            for table in ["steps WHERE run", "attached WHERE run", "runs WHERE n"] {
+            for table in ["steps WHERE run", "attached WHERE run", "artifacts WHERE run", "runs WHERE n"] {
                 change
                     .execute(&format!("DELETE FROM {table} = ?"), [row])
                     .map_err(|error| self.0.database.failed(error))?;

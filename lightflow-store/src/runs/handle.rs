@@ -95,7 +95,7 @@ impl RunHandle {
     /// # Errors
     /// If the store cannot be written, or the run has ended.
     pub fn record_step(&self, step: &StepRecord) -> Result<()> {
-        drop(self.state()?);
+        self.ensure_open()?;
         self.store.record_steps(self.row, self.id, &[(step, None)]).map(drop)
     }
 
@@ -115,17 +115,16 @@ impl RunHandle {
     /// # Errors
     /// As for one; then none of them is recorded.
     pub fn keep_steps(&self, steps: &[(&StepRecord, Option<&[u8]>)]) -> Result<Vec<Option<Digest>>> {
-        drop(self.state()?);
+        self.ensure_open()?;
         self.store.record_steps(self.row, self.id, steps)
     }
 
-    /// Says that the run needs these contents, such as its inputs and the files that it made: while it is kept,
-    /// so are they.
+    /// Says that the run needs these contents, such as its inputs: while it is kept, so are they.
     ///
     /// # Errors
     /// If the store cannot be written, or the run has ended.
     pub fn attach(&self, contents: &[Digest]) -> Result<()> {
-        drop(self.state()?);
+        self.ensure_open()?;
         self.store.attach(self.row, contents)
     }
 
@@ -154,8 +153,21 @@ impl RunHandle {
         Ok(())
     }
 
+    pub(super) fn row(&self) -> i64 {
+        self.row
+    }
+
+    pub(super) fn run_folder(&self) -> &RunFolder {
+        &self.folder
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Refuses once the run has ended.
+    pub(super) fn ensure_open(&self) -> Result<()> {
+        self.state().map(drop)
     }
 
     /// The state of a run that has not ended.

@@ -29,6 +29,9 @@ pub struct Run {
     pub ended_ms: Option<u64>,
     /// Why it failed.
     pub error: Option<String>,
+    /// The sweep that it is part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<String>,
 }
 
 /// Which runs to list, newest first. The default is all of them.
@@ -38,15 +41,19 @@ pub struct RunFilter {
     pub workflow: Option<String>,
     /// Only those of this status.
     pub status: Option<RunStatus>,
+    /// Only those of this sweep.
+    pub sweep: Option<String>,
     /// Only those created at or after this, in ms since 1970.
     pub since_ms: Option<u64>,
+    /// Only those created before this, in ms since 1970.
+    pub before_ms: Option<u64>,
     /// At most so many.
     pub limit: Option<usize>,
     /// Only those older than this run: the last one of the page before.
     pub after: Option<RunId>,
 }
 
-const COLUMNS: &str = "n, id, workflow, status, created, ended, error";
+const COLUMNS: &str = "n, id, workflow, status, created, ended, error, sweep";
 
 impl Store {
     /// Lists runs, newest first.
@@ -87,6 +94,12 @@ impl Store {
             // Nobody writes down that a run was interrupted: its process is gone.
             let written = if status == RunStatus::Interrupted { RunStatus::Running } else { status };
             add("status = ?", written.name().to_owned().into());
+        }
+        if let Some(sweep) = &filter.sweep {
+            add("sweep = ?", sweep.clone().into());
+        }
+        if let Some(before) = filter.before_ms {
+            add("created < ?", i64::try_from(before).unwrap_or(i64::MAX).into());
         }
         if let Some(since) = filter.since_ms {
             add("created >= ?", i64::try_from(since).unwrap_or(i64::MAX).into());
@@ -230,6 +243,7 @@ fn run(row: &Row<'_>) -> rusqlite::Result<(i64, Run)> {
         created_ms: row.get(4)?,
         ended_ms: row.get(5)?,
         error: row.get(6)?,
+        sweep: row.get(7)?,
     };
     Ok((row.get(0)?, run))
 }

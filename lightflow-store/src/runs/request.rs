@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::RunId;
 use crate::Digest;
 
 /// What a run was asked to do: `request.json` of its folder.
@@ -30,6 +31,18 @@ pub struct RunRequest {
     /// Where its files go.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output_folder: Option<PathBuf>,
+    /// What the run may do: the name of a policy, or its file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
+    /// The folder of models that is looked into first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub models: Option<PathBuf>,
+    /// The sweep that it is part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<String>,
+    /// The run whose request it repeats, with or without changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<RunId>,
     /// When the run was created, in ms since 1970. The store fills it in.
     #[serde(default)]
     pub created_ms: u64,
@@ -47,6 +60,10 @@ impl RunRequest {
             versions: BTreeMap::new(),
             folder: None,
             output_folder: None,
+            policy: None,
+            models: None,
+            sweep: None,
+            from: None,
             created_ms: 0,
         }
     }

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RunStatus {
+    /// It waits for somebody to start it.
+    Created,
     /// A process works on it.
     Running,
     /// It gave its outputs.
@@ -43,12 +45,15 @@ impl From<Ending> for RunStatus {
 }
 
 impl RunStatus {
-    const ALL: [Self; 5] = [Self::Running, Self::Finished, Self::Failed, Self::Cancelled, Self::Interrupted];
+    /// All there are.
+    pub const ALL: [Self; 6] =
+        [Self::Created, Self::Running, Self::Finished, Self::Failed, Self::Cancelled, Self::Interrupted];
 
     /// The word for it, as in files.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Created => "created",
             Self::Running => "running",
             Self::Finished => "finished",
             Self::Failed => "failed",
@@ -57,9 +62,16 @@ impl RunStatus {
         }
     }
 
+    /// Whether nothing more happens to it on its own.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        !matches!(self, Self::Created | Self::Running)
+    }
+
     /// What a run of this status has done, for messages.
     pub(crate) fn done(self) -> &'static str {
         match self {
+            Self::Created => "been created",
             Self::Cancelled => "been cancelled",
             other => other.name(),
         }

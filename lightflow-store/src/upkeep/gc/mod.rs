@@ -1,7 +1,7 @@
 //! Making room: what nobody needs any more goes, and nothing else.
 //!
-//! A content is needed by the actions that gave it, by the steps of runs that gave it, and by the runs that it was
-//! attached to. Whoever begins to need one writes that down with the time, in a transaction; a content is removed in a
+//! A content is needed by the actions that gave it, by the steps of runs that gave it, by the runs that it was
+//! attached to, and by what people said of it. Whoever begins to need one writes that down with the time, in a transaction; a content is removed in a
 //! transaction too, and only if that time lies before the look at what is needed. So either the new need comes first
 //! and the content stays, or the removal comes first and the content reads as absent, and is stored again.
 
@@ -25,7 +25,7 @@ pub struct GcPolicy {
     pub max_age: Option<Duration>,
     /// While contents have more bytes than this together: the oldest runs, then the actions that nobody used for longest.
     pub max_bytes: Option<u64>,
-    /// So many of the newest runs stay in any case. So do all that somebody works on.
+    /// So many of the newest runs stay in any case. So do all that somebody works on, or that wait to be started.
     pub keep_runs: usize,
     /// Contents that were stored or asked for more recently stay. While somebody works on a run, this is at least 20
     /// minutes, because what was looked up in that time may not be written down yet.
@@ -75,7 +75,7 @@ impl Store {
 
         let mut needs = self.needs()?;
         let mut candidates: Vec<_> = runs.iter().skip(policy.keep_runs).collect();
-        candidates.retain(|run| run.status != RunStatus::Running);
+        candidates.retain(|run| run.status.is_over());
         // The oldest first: they are also the first to go for want of room.
         for run in candidates.into_iter().rev() {
             let over = policy.max_bytes.is_some_and(|most| needs.needed() > most);
@@ -120,6 +120,7 @@ impl Store {
         let unfinished = grace.max(60 * 60 * 1000);
         let limits = [
             (layout.temporary(), Some(unfinished)),
+            (layout.blobs_on_their_way(), Some(unfinished)),
             (layout.quarantine(), policy.max_age.map(millis)),
             (layout.runs(), Some(unfinished)),
         ];

@@ -50,13 +50,19 @@ impl Store {
             }
             let mut query = view.prepare(
                 "SELECT runs.id, output FROM steps JOIN runs ON runs.n = steps.run WHERE output IS NOT NULL
-                 UNION ALL SELECT runs.id, digest FROM attached JOIN runs ON runs.n = attached.run",
+                 UNION ALL SELECT runs.id, digest FROM attached JOIN runs ON runs.n = attached.run
+                 UNION ALL SELECT runs.id, digest FROM artifacts JOIN runs ON runs.n = artifacts.run",
             )?;
             let mut rows = query.query([])?;
             while let Some(row) = rows.next()? {
                 let (run, digest) = (row.get(0)?, row.get(1)?);
                 needs.add(digest);
                 needs.runs.entry(run).or_default().push(digest);
+            }
+            let mut query = view.prepare("SELECT digest FROM verdicts")?;
+            let mut rows = query.query([])?;
+            while let Some(row) = rows.next()? {
+                needs.add(row.get(0)?);
             }
             Ok(needs)
         })?;
