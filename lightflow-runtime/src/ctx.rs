@@ -8,7 +8,7 @@ use crate::engine::{RunShared, StepFlag, step_path};
 use crate::event::EventKind;
 use crate::frame::{Cx, Frame};
 use crate::models::{ModelFolders, ModelMissing};
-use crate::record::Digest;
+use crate::record::{Digest, idempotency_key};
 use crate::spec::ModelAsset;
 
 /// A node's line to the run that it is part of: progress, log lines, artifacts, cancellation.
@@ -152,7 +152,7 @@ impl Ctx {
     pub fn idempotency_key(&self) -> String {
         match &self.place {
             Place::Step(place) => {
-                Digest::of(format!("{}\n{}", place.run.id(), place.path()).as_bytes()).to_string()
+                idempotency_key(&place.run.id(), place.path())
             }
             Place::Test(_) => Digest::of(b"test").to_string(),
         }

@@ -158,9 +158,8 @@ impl Driver {
             let in_flight = self.in_flight.get_or_insert_default();
             match in_flight.poll_next_unpin(context) {
                 Poll::Ready(Some(signal)) => self.hear(signal),
-                Poll::Ready(None) => {
-                    unreachable!("a run with steps left has one ready or in flight")
-                }
+                // A run with steps left has one ready or in flight, but a preview leaves some where they are.
+                Poll::Ready(None) => self.fail(None, RunErrorKind::Withheld),
                 Poll::Pending => return Poll::Pending,
             }
         }
@@ -219,7 +218,9 @@ impl Driver {
                 let run = begin(step.frame);
                 // SAFETY: what the items borrow lives in frames that outlive the `for`.
                 let run: Box<dyn super::MapRun + 'static> = unsafe { std::mem::transmute(run) };
-                let most = concurrency.map_or(self.engine.shared.parallel_steps, |count| count as usize);
+                let bound = concurrency.map_or(self.engine.shared.parallel_steps, |count| count as usize);
+                // The items of a preview that have to wait would keep others from being looked at.
+                let most = if self.run.is_preview() { usize::MAX } else { bound };
                 self.announce(step, "for", 1);
                 let len = run.count();
                 let state = MapState {
@@ -311,6 +312,9 @@ impl Driver {
             Signal::Ended(ended) => {
                 self.running -= 1;
                 self.ended(ended);
+            }
+            Signal::Waits(step, future) => {
+                self.wait_for(signal::step_future(step, future, None, None, Permits::default(), None));
             }
             Signal::Again(step, kept) => {
                 self.running -= 1;

@@ -5,11 +5,12 @@ use super::step::StepRef;
 use super::{RunError, RunErrorKind, StepPlace, step_path};
 use crate::event::EventKind;
 use crate::plan::Action;
+use crate::record::Withheld;
 
 impl Driver {
     /// Ends the run: nothing more starts, what waits is dropped, what runs is told.
     pub(super) fn fail(&mut self, step: Option<StepRef>, kind: RunErrorKind) {
-        if !self.is_running() {
+        if !self.is_running() || is_withheld(&kind) {
             return;
         }
         let step = step.map(|step| StepPlace {
@@ -48,6 +49,11 @@ impl Driver {
             }
         }
     }
+}
+
+/// A step that a preview does not run is no failure: what does not need it goes on.
+fn is_withheld(kind: &RunErrorKind) -> bool {
+    matches!(kind, RunErrorKind::Failed(error) if error.is::<Withheld>())
 }
 
 impl Drop for Driver {

@@ -43,6 +43,9 @@ pub enum RunErrorKind {
     /// The inputs break what the workflow's ports take: nothing has run.
     #[error("the inputs are refused: {0}")]
     Inputs(#[source] InputErrors),
+    /// The run was a preview: what is not known did not run.
+    #[error("a preview runs nothing")]
+    Withheld,
     /// The run was cancelled.
     #[error("the run was cancelled")]
     Cancelled,

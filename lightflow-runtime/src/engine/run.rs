@@ -25,6 +25,7 @@ pub struct Run<T> {
     events: Option<EventLog>,
     refused: Option<InputErrors>,
     recorder: Option<Arc<dyn Recorder>>,
+    preview: bool,
     result: PhantomData<fn() -> T>,
 }
 
@@ -53,6 +54,7 @@ impl<T: Send + Sync + 'static> Run<T> {
             events: None,
             refused,
             recorder: None,
+            preview: false,
             result: PhantomData,
         }
     }
@@ -70,6 +72,22 @@ impl<T: Send + Sync + 'static> Run<T> {
 
     pub(crate) fn record(&mut self, recorder: Arc<dyn Recorder>) {
         self.recorder = Some(recorder);
+    }
+
+    /// Runs nothing and writes nothing: steps that `recorder` knows are told as they would be, and so are those that
+    /// would run, as far as that shows before they do.
+    ///
+    /// It ends with [`RunErrorKind::Withheld`], or with the result if all was known.
+    pub fn preview(mut self, recorder: Arc<dyn Recorder>) -> Self {
+        self.be_preview(recorder);
+        self
+    }
+
+    pub(crate) fn be_preview(&mut self, recorder: Arc<dyn Recorder>) {
+        self.recorder = Some(recorder);
+        self.preview = true;
+        // Who previews wants to hear of it, and a run with events takes each step by itself.
+        self.events.get_or_insert_with(EventLog::new);
     }
 
     /// The events of the run from the first on. Without a subscriber, events cost nothing.
@@ -94,7 +112,10 @@ impl<T: Send + Sync + 'static> IntoFuture for Run<T> {
             self.events,
             self.engine.shared.output_folder.clone(),
             self.engine.shared.models.clone(),
-            self.recorder.map(Recording::new),
+            self.recorder.map(|recorder| {
+                let executor = self.engine.shared.executor.clone();
+                Recording::new(recorder, executor, self.preview)
+            }),
         ));
         let mut out = Box::new(MaybeUninit::<T>::uninit());
         let driver =

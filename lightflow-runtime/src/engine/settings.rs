@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 use super::Run;
 use super::run::Driving;
 use crate::models::ModelFolders;
+use crate::record::Executor;
 use crate::spec::Workflow;
 
 /// Runs workflows. Cheap to clone; clones share threads and resources.
@@ -34,6 +35,7 @@ pub(crate) struct EngineShared {
     pub grace: Duration,
     pub output_folder: Option<PathBuf>,
     pub models: Option<Arc<ModelFolders>>,
+    pub executor: Option<Arc<dyn Executor>>,
     resources: Mutex<HashMap<String, Arc<Semaphore>>>,
 }
 
@@ -87,6 +89,7 @@ pub struct EngineBuilder {
     grace: Duration,
     output_folder: Option<PathBuf>,
     models: Option<Arc<ModelFolders>>,
+    executor: Option<Arc<dyn Executor>>,
     resources: HashMap<String, usize>,
 }
 
@@ -99,6 +102,7 @@ impl Default for EngineBuilder {
             grace: Duration::from_secs(5),
             output_folder: None,
             models: None,
+            executor: None,
             resources: HashMap::new(),
         }
     }
@@ -147,6 +151,13 @@ impl EngineBuilder {
         self
     }
 
+    /// Where the steps of recorded runs execute. Default: in this process.
+    #[must_use]
+    pub fn executor(mut self, executor: Arc<dyn Executor>) -> Self {
+        self.executor = Some(executor);
+        self
+    }
+
     /// The engine.
     pub fn build(self) -> Engine {
         let resources = self
@@ -161,6 +172,7 @@ impl EngineBuilder {
                 grace: self.grace,
                 output_folder: self.output_folder,
                 models: self.models,
+                executor: self.executor,
                 resources: Mutex::new(resources),
             }),
         }

@@ -61,6 +61,11 @@ impl RunShared {
         }
     }
 
+    /// Whether steps that are not known stay where they are.
+    pub fn is_preview(&self) -> bool {
+        self.recording.as_ref().is_some_and(Recording::is_preview)
+    }
+
     pub fn models(&self) -> Option<&ModelFolders> {
         self.models.as_deref()
     }

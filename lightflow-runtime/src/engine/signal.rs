@@ -19,6 +19,8 @@ pub(crate) type Waiting = Pin<Box<dyn Future<Output = Signal> + Send>>;
 pub(crate) enum Signal {
     /// A step ended.
     Ended(Ended),
+    /// A step was begun on a thread of its own, and waits for somebody elsewhere.
+    Waits(StepRef, BoxFuture<'static>),
     /// A step may be tried again.
     Again(StepRef, Kept),
     /// A step got what it waited for.
@@ -33,6 +35,9 @@ pub(crate) struct Ended {
     pub kept: Option<Kept>,
     pub started: Option<Instant>,
 }
+
+/// What came of a job: the end of its step, or what the step waits for.
+pub(crate) type Job = Result<Ended, (StepRef, BoxFuture<'static>)>;
 
 /// What a step holds while it runs.
 #[derive(Default)]
@@ -76,29 +81,29 @@ pub(crate) fn step_future(
 /// Waits for a sync step on a thread of its own, and tells it through its flag when its time is over.
 pub(crate) fn job_future(
     step: StepRef,
-    job: tokio::task::JoinHandle<Ended>,
+    job: tokio::task::JoinHandle<Job>,
     timeout: Option<(Duration, StepFlag)>,
     grace: Duration,
 ) -> Waiting {
-    let ended = move |joined: Result<Ended, tokio::task::JoinError>| {
-        joined.unwrap_or_else(|error| Ended {
-            step,
-            result: Err(RunErrorKind::Panicked(error.to_string())),
-            kept: None,
-            started: None,
-        })
+    let ended = move |joined: Result<Job, tokio::task::JoinError>| match joined {
+        Ok(Ok(ended)) => Signal::Ended(ended),
+        Ok(Err((step, future))) => Signal::Waits(step, future),
+        Err(error) => {
+            let result = Err(RunErrorKind::Panicked(error.to_string()));
+            Signal::Ended(Ended { step, result, kept: None, started: None })
+        }
     };
     let Some((limit, flag)) = timeout else {
-        return Box::pin(job.map(move |joined| Signal::Ended(ended(joined))));
+        return Box::pin(job.map(ended));
     };
     Box::pin(async move {
         let mut job = std::pin::pin!(job);
         if let Ok(joined) = tokio::time::timeout(limit, job.as_mut()).await {
-            return Signal::Ended(ended(joined));
+            return ended(joined);
         }
         flag.store(true, Ordering::Release);
         let kept = match tokio::time::timeout(grace, job).await {
-            Ok(joined) => joined.ok().and_then(|ended| ended.kept),
+            Ok(joined) => joined.ok().and_then(Result::ok).and_then(|ended| ended.kept),
             Err(_) => None,
         };
         Signal::Ended(Ended { step, result: Err(RunErrorKind::TimedOut(limit)), kept, started: None })

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
-use super::signal::{Ended, panic_text};
+use super::signal::{Ended, Job, panic_text};
 use super::{RunErrorKind, RunShared, StepFlag};
 use crate::frame::{Attempt, Cx, Frame, Started, WireState};
 use crate::plan::{Action, Step, Thunk};
@@ -76,13 +76,14 @@ pub(crate) fn run_job(
     cost: &Cost,
     kept: Option<Kept>,
     flag: Option<&StepFlag>,
-) -> Ended {
+) -> Job {
     let started = Instant::now();
     let caught = catch_unwind(AssertUnwindSafe(|| start(step, run, thunk, kept, flag)));
-    if !matches!(caught, Ok((Started::Found, _))) {
+    if !matches!(caught, Ok((Started::Found | Started::Pending(_), _))) {
         cost.learn(started.elapsed());
     }
     let (result, kept) = match caught {
+        Ok((Started::Pending(future), _)) => return Err((step, future)),
         Ok((Started::Failed(error), kept)) => (Err(RunErrorKind::Failed(error)), kept),
         Ok((_, kept)) => {
             // Noted here and not by the driver: a run that has ended meanwhile still drops the output.
@@ -91,5 +92,5 @@ pub(crate) fn run_job(
         }
         Err(panic) => (Err(RunErrorKind::Panicked(panic_text(panic.as_ref()))), None),
     };
-    Ended { step, result, kept, started: Some(started) }
+    Ok(Ended { step, result, kept, started: Some(started) })
 }

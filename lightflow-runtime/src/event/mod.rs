@@ -84,6 +84,13 @@ pub enum EventKind {
         /// Its node, code and inputs in one digest.
         key: Digest,
     },
+    /// A step would run, if the run were no preview.
+    StepWithheld {
+        /// Which step.
+        step: Arc<str>,
+        /// The id of the node.
+        calls: &'static str,
+    },
     /// A step is done.
     StepFinished {
         /// Which step.
@@ -124,6 +131,7 @@ impl EventKind {
             | Self::Artifact { step, .. }
             | Self::StepRetried { step, .. }
             | Self::StepCached { step, .. }
+            | Self::StepWithheld { step, .. }
             | Self::StepFinished { step, .. }
             | Self::StepFailed { step, .. } => Some(step),
             Self::RunStarted { .. }

@@ -15,6 +15,8 @@ use super::Digest;
 #[derive(Debug, Default)]
 pub struct FileDigests {
     known: Mutex<HashMap<PathBuf, (Stamp, Digest)>>,
+    /// Files that would be there if the run were no preview.
+    promised: Mutex<HashMap<PathBuf, Digest>>,
 }
 
 /// What changes when a file is written.
@@ -28,11 +30,19 @@ struct Stamp {
 }
 
 impl FileDigests {
+    /// Says what a file would be.
+    pub(super) fn promise(&self, path: PathBuf, content: Digest) {
+        self.promised.lock().unwrap_or_else(PoisonError::into_inner).insert(path, content);
+    }
+
     /// The identity of what lies at a path; nothing lies at most of them.
     ///
     /// # Errors
     /// When something is there and cannot be read.
     pub fn of(&self, path: &Path) -> io::Result<Digest> {
+        if let Some(digest) = self.promised.lock().unwrap_or_else(PoisonError::into_inner).get(path) {
+            return Ok(*digest);
+        }
         let about = match path.metadata() {
             Ok(about) => about,
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {

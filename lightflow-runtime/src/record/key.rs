@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use super::{Digest, FileDigests};
+use bytes::Bytes;
+
+use super::{Digest, FileDigests, TaskInput};
 use crate::frame::Cx;
 use crate::port::{Codec, CodecError, Storage, Writer};
 use crate::spec::{Need, NodeSpec};
@@ -42,11 +44,34 @@ pub struct KeyWriter<'a, 'f> {
     /// How many ports there were.
     place: usize,
     error: Option<CodecError>,
+    /// The written forms, where a step is to travel.
+    written: Option<Travelling>,
+}
+
+/// The inputs of a step that is to travel.
+#[derive(Debug, Default)]
+pub(super) struct Travelling {
+    pub inputs: Vec<TaskInput>,
+    pub names_files: bool,
+    /// An input that stays: a handle, or a secret.
+    pub stays: bool,
 }
 
 impl<'a, 'f> KeyWriter<'a, 'f> {
     pub(super) fn new(cx: Cx<'f>, files: &'a FileDigests) -> Self {
-        Self { cx, files, inputs: Vec::new(), place: 0, error: None }
+        Self { cx, files, inputs: Vec::new(), place: 0, error: None, written: None }
+    }
+
+    /// Writes the inputs down, to take them elsewhere.
+    pub(super) fn travelling(cx: Cx<'f>, files: &'a FileDigests) -> Self {
+        Self { written: Some(Travelling::default()), ..Self::new(cx, files) }
+    }
+
+    /// The written inputs.
+    pub(super) fn into_written(self) -> Travelling {
+        let mut written = self.written.unwrap_or_default();
+        written.stays |= self.error.is_some();
+        written
     }
 
     /// The next port, with its value.
@@ -81,6 +106,9 @@ impl<'a, 'f> KeyWriter<'a, 'f> {
     ) {
         let place = self.place;
         self.place += 1;
+        if let Some(travelling) = &mut self.written {
+            return travelling.input(name, storage, names_files, write);
+        }
         // Another secret is not another output.
         if self.error.is_some() || matches!(storage, Storage::Secret) {
             return;
@@ -144,6 +172,25 @@ impl<'a, 'f> KeyWriter<'a, 'f> {
         }
         let digest = Digest::from_bytes(*hasher.finalize().as_bytes());
         Ok(StepKey { path, node, digest, inputs: self.inputs })
+    }
+}
+
+impl Travelling {
+    fn input(
+        &mut self,
+        port: &'static str,
+        storage: Storage,
+        names_files: bool,
+        write: impl FnOnce(&mut Writer<'_>) -> Result<(), CodecError>,
+    ) {
+        let mut out = Writer::new();
+        if !matches!(storage, Storage::Value) || write(&mut out).is_err() {
+            self.stays = true;
+            return;
+        }
+        self.names_files |= names_files;
+        let written = Bytes::from(out.into_bytes());
+        self.inputs.push(TaskInput { port, digest: Digest::of(&written), written });
     }
 }
 

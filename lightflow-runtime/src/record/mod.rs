@@ -4,16 +4,21 @@
 //! second run computes what changed, and a run that was killed goes on. Without a recorder none of this is there.
 
 mod digest;
+mod elsewhere;
+mod executor;
 mod files;
 mod kept;
 mod key;
 mod step;
 
 pub use digest::Digest;
+pub(crate) use executor::idempotency_key;
+pub use executor::{Elsewhere, Executor, Here, Task, TaskInput};
 pub use files::FileDigests;
 pub use kept::{ArtifactFile, Kept};
 pub use key::{InputDigest, KeyWriter, StepKey};
 pub(crate) use step::Recording;
+pub(crate) use step::Withheld;
 pub use step::recorded;
 
 /// Where the outputs of steps are kept and found again.

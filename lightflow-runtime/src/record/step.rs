@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{ArtifactFile, Digest, FileDigests, Kept, KeyWriter, Recorder, StepKey};
+use super::{ArtifactFile, Digest, Executor, FileDigests, Kept, KeyWriter, Recorder, StepKey};
 use crate::engine::{RunShared, step_path};
 use crate::event::EventKind;
 use crate::frame::{Attempt, Cx, Out, Started};
@@ -14,15 +14,23 @@ use crate::spec::NodeSpec;
 /// What a run needs to record its steps.
 #[derive(Debug)]
 pub(crate) struct Recording {
-    recorder: Arc<dyn Recorder>,
-    files: FileDigests,
+    pub(super) recorder: Arc<dyn Recorder>,
+    pub(super) executor: Option<Arc<dyn Executor>>,
+    /// Nothing runs and nothing is written: steps that are not known are told, and stay where they are.
+    preview: bool,
+    pub(super) files: FileDigests,
     /// Files that running steps announced, by frame and step.
     artifacts: Mutex<HashMap<(usize, u32), Vec<PathBuf>>>,
 }
 
 impl Recording {
-    pub fn new(recorder: Arc<dyn Recorder>) -> Self {
-        Self { recorder, files: FileDigests::default(), artifacts: Mutex::default() }
+    pub fn new(recorder: Arc<dyn Recorder>, executor: Option<Arc<dyn Executor>>, preview: bool) -> Self {
+        Self { recorder, executor, preview, files: FileDigests::default(), artifacts: Mutex::default() }
+    }
+
+    /// Whether steps that are not known stay where they are.
+    pub fn is_preview(&self) -> bool {
+        self.preview
     }
 
     /// A step announced a file.
@@ -57,6 +65,7 @@ pub fn recorded<'f, N: Send + 'f, T: Send + Sync + 'static>(
     let path = step_path(cx.frame, cx.step);
     let key = match writer.finish(node, codec.layout, recording.recorder.run_id(), path.clone()) {
         Ok(key) => Arc::new(key),
+        Err(_) if recording.preview => return withheld(cx, path, node),
         Err(error) => {
             cx.run.emit(|| EventKind::StepStarted { step: path.clone(), calls: node.id, attempt: 1 });
             cx.run.emit(|| EventKind::Log { step: path, line: format!("not recorded: {error}") });
@@ -69,20 +78,35 @@ pub fn recorded<'f, N: Send + 'f, T: Send + Sync + 'static>(
             out.write(value);
             Started::Found
         }
+        None if recording.preview => withheld(cx, path, node),
         None => {
             step.starts(1);
-            step.after(begin(inputs, cx, out))
+            match step.elsewhere(|writer| ports(&inputs, writer)) {
+                Some(elsewhere) => step.after_elsewhere(elsewhere),
+                None => step.after(begin(inputs, cx, out)),
+            }
         }
     }
 }
 
+/// A step that a preview does not run.
+fn withheld<'f>(cx: Cx<'f>, step: Arc<str>, node: &'static NodeSpec) -> Started<'f> {
+    cx.run.emit(|| EventKind::StepWithheld { step, calls: node.id });
+    Started::Failed(Box::new(Withheld))
+}
+
+/// Stands where the error of a step would: the driver leaves the step as it is.
+#[derive(Debug, thiserror::Error)]
+#[error("a preview runs nothing")]
+pub(crate) struct Withheld;
+
 /// A step whose key is known.
-struct Recorded<'f, T> {
-    key: Arc<StepKey>,
-    cx: Cx<'f>,
-    recording: &'f Recording,
-    codec: Codec<T>,
-    out: Out<'f, T>,
+pub(super) struct Recorded<'f, T> {
+    pub key: Arc<StepKey>,
+    pub cx: Cx<'f>,
+    pub recording: &'f Recording,
+    pub codec: Codec<T>,
+    pub out: Out<'f, T>,
 }
 
 impl<'f, T: Send + Sync + 'static> Recorded<'f, T> {
@@ -92,22 +116,46 @@ impl<'f, T: Send + Sync + 'static> Recorded<'f, T> {
             return None;
         }
         let kept = self.recording.recorder.find(&self.key)?;
-        let digest = Digest::of(&kept.output);
         // What cannot be read or put back is made again.
-        let value = self.read(&kept).ok()?;
+        let (value, paths) = self.take_in(&kept)?;
+        let step = &self.key.path;
+        self.cx.run.emit(|| EventKind::StepCached { step: step.clone(), key: self.key.digest });
+        self.announce(paths);
+        Some(value)
+    }
+
+    /// Reads a kept output, and puts its files back.
+    pub(super) fn take_in(&self, kept: &Kept) -> Option<(T, Vec<PathBuf>)> {
+        let value = self.read(kept).ok()?;
         let folder = self.cx.run.output_folder();
         if kept.folder.as_deref().is_some_and(|named| named != folder) {
             return None;
         }
-        let paths: Vec<PathBuf> =
-            kept.artifacts.iter().map(|file| file.restore(folder)).collect::<Result<_, _>>().ok()?;
-        self.knows(digest);
-        let step = &self.key.path;
-        self.cx.run.emit(|| EventKind::StepCached { step: step.clone(), key: self.key.digest });
-        for path in paths {
-            self.cx.run.emit(|| EventKind::Artifact { step: step.clone(), path });
+        let put_back = |file: &ArtifactFile| {
+            if self.recording.preview {
+                let path = folder.join(&file.name);
+                self.recording.files.promise(path.clone(), Digest::of(&file.content));
+                return Ok(path);
+            }
+            file.restore(folder)
+        };
+        let paths = kept.artifacts.iter().map(put_back).collect::<Result<_, _>>().ok()?;
+        self.knows(Digest::of(&kept.output));
+        Some((value, paths))
+    }
+
+    pub(super) fn announce(&self, artifacts: Vec<PathBuf>) {
+        for path in artifacts {
+            self.cx.run.emit(|| EventKind::Artifact { step: self.key.path.clone(), path });
         }
-        Some(value)
+    }
+
+    /// Keeps what an `async` step gave: a recorder waits for disks, and the thread that serves I/O does not.
+    pub(super) fn keep(&self, kept: Kept) -> impl Future<Output = ()> + Send + use<T> {
+        let (recorder, key) = (self.recording.recorder.clone(), self.key.clone());
+        async move {
+            let _ = tokio::task::spawn_blocking(move || recorder.keep(&key, kept)).await;
+        }
     }
 
     fn starts(&self, attempt: u32) {
@@ -127,9 +175,7 @@ impl<'f, T: Send + Sync + 'static> Recorded<'f, T> {
             Started::Pending(future) => Started::Pending(Box::pin(async move {
                 future.await?;
                 if let Some(kept) = self.kept() {
-                    let (recorder, key) = (self.recording.recorder.clone(), self.key.clone());
-                    // A recorder waits for disks; the thread that serves I/O does not.
-                    let _ = tokio::task::spawn_blocking(move || recorder.keep(&key, kept)).await;
+                    self.keep(kept).await;
                 }
                 Ok(())
             })),

@@ -82,6 +82,11 @@ impl JsonRun {
         self.0.record(recorder);
     }
 
+    /// Runs nothing and writes nothing: see [`Run::preview`].
+    pub fn preview(&mut self, recorder: Arc<dyn Recorder>) {
+        self.0.preview(recorder);
+    }
+
     /// Starts the run in a task of its own.
     pub fn spawn(self) -> JsonHandle {
         self.0.spawn()
@@ -108,6 +113,7 @@ impl JsonHandle {
 trait Prepared: Send + std::fmt::Debug {
     fn events(&mut self) -> Events;
     fn record(&mut self, recorder: Arc<dyn Recorder>);
+    fn preview(&mut self, recorder: Arc<dyn Recorder>);
     fn spawn(self: Box<Self>) -> JsonHandle;
 }
 
@@ -118,6 +124,10 @@ impl<T: Send + Sync + 'static> Prepared for JsonResult<T> {
 
     fn record(&mut self, recorder: Arc<dyn Recorder>) {
         self.run.record(recorder);
+    }
+
+    fn preview(&mut self, recorder: Arc<dyn Recorder>) {
+        self.run.be_preview(recorder);
     }
 
     fn spawn(self: Box<Self>) -> JsonHandle {
