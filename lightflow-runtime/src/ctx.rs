@@ -151,9 +151,7 @@ impl Ctx {
     /// A run that nobody keeps has a name of its own, so its keys are never those of another run.
     pub fn idempotency_key(&self) -> String {
         match &self.place {
-            Place::Step(place) => {
-                idempotency_key(&place.run.id(), place.path())
-            }
+            Place::Step(place) => idempotency_key(&place.run.id(), place.path()),
             Place::Test(_) => Digest::of(b"test").to_string(),
         }
     }

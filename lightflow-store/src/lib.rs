@@ -78,8 +78,8 @@ pub use files::{DiskFiles, Fault, FaultyFiles, Files, Injected};
 pub use journal::{AsEvent, Event, JournalReader};
 pub use options::{Durability, Options};
 pub use runs::{
-    Artifact, Cancelled, Ending, NewVerdict, Run, RunFilter, RunHandle, RunId, RunRequest, RunStatus, StepRecord,
-    Verdict, VerdictFilter,
+    Artifact, Cancelled, Ending, NewVerdict, Run, RunFilter, RunHandle, RunId, RunRequest, RunStatus,
+    StepRecord, Verdict, VerdictFilter,
 };
 pub use store::Store;
 pub use upkeep::{Amount, Finding, GcPolicy, GcReport, Stats, VerifyReport};

@@ -80,9 +80,7 @@ fn make_root(root: &Path) -> Result<()> {
     match fs::metadata(root) {
         Ok(metadata) if metadata.is_dir() => Ok(()),
         Ok(_) => Err(StoreError::NotAStore { path: root.to_owned(), why: "it is a file".to_owned() }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            make_folder(root)
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => make_folder(root),
         Err(error) => Err(error).at("open", root),
     }
 }

@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use common::*;
 use lightflow_store::{
-    Artifact, Cancelled, Digest, Ending, GcPolicy, NewVerdict, RunFilter, RunHandle, RunRequest, RunStatus, Store,
-    StoreError, VerdictFilter,
+    Artifact, Cancelled, Digest, Ending, GcPolicy, NewVerdict, RunFilter, RunHandle, RunRequest, RunStatus,
+    Store, StoreError, VerdictFilter,
 };
 use serde_json::json;
 
@@ -82,13 +82,13 @@ fn a_verdict_outlives_its_run_and_keeps_the_content() {
     let (run, poster) = finished(&store, "poster.png", b"a poster");
     let id = run.id();
     let note = Some("the light is right".to_owned());
-    let said =
-        store.judge(&NewVerdict { run: id, artifact: poster.clone(), picked: true, note }).unwrap();
+    let said = store.judge(&NewVerdict { run: id, artifact: poster.clone(), picked: true, note }).unwrap();
     drop(run);
     store.delete(id).unwrap();
     clock.fetch_add(100_000, std::sync::atomic::Ordering::Relaxed);
     gc(&store);
-    let found = store.verdicts(&VerdictFilter { content: Some(poster.digest), ..Default::default() }).unwrap();
+    let found =
+        store.verdicts(&VerdictFilter { content: Some(poster.digest), ..Default::default() }).unwrap();
     assert_eq!(found, [said]);
     assert_eq!(found[0].request.inputs, json!({ "side": 512 }), "with what made it");
     assert_eq!(&store.get(poster.digest).unwrap().unwrap()[..], b"a poster");

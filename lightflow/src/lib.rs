@@ -17,7 +17,9 @@
 //!
 //! - `cli` (default): [`main!`](crate::main) and [`cli`]. Without it, a crate brings assets but no command
 //!   line; so should a library of assets that others link.
-//! - `preflight` (with `cli`): [`preflight`], the checks before a run.
+//! - `service` (with `cli`): [`service`], what can be asked of a program, for those who ask in another way.
+//! - `preflight` (with `service`): [`preflight`], the checks before a run.
+//! - `store` (with `service`): [`runs`], runs that are kept.
 
 /// The function stays as it is, and a struct of its inputs stands beside it under the same name.
 ///
@@ -167,6 +169,8 @@ pub mod preset;
 pub mod project;
 #[cfg(feature = "store")]
 pub mod runs;
+#[cfg(feature = "service")]
+pub mod service;
 
 /// What generated code names. Not for people: it may change in any release.
 #[doc(hidden)]

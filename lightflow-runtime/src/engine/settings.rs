@@ -36,7 +36,7 @@ pub(crate) struct EngineShared {
     pub output_folder: Option<PathBuf>,
     pub models: Option<Arc<ModelFolders>>,
     pub executor: Option<Arc<dyn Executor>>,
-    resources: Mutex<HashMap<String, Arc<Semaphore>>>,
+    resources: Arc<Mutex<HashMap<String, Arc<Semaphore>>>>,
 }
 
 impl Engine {
@@ -63,6 +63,23 @@ impl Engine {
     /// Prepares a run, so that events can be subscribed to before it starts.
     pub fn submit<W: Workflow>(&self, inputs: W) -> Run<W::Output> {
         Run::new(self.clone(), inputs)
+    }
+
+    /// The same engine for a run of its own: it shares threads and resources, and has its own folders.
+    pub fn of_run(&self, output_folder: Option<PathBuf>, models: ModelFolders) -> Self {
+        let EngineShared { workers, parallel_steps, grace, executor, resources, .. } = &*self.shared;
+        let output_folder = output_folder.or_else(|| self.shared.output_folder.clone());
+        Self {
+            shared: Arc::new(EngineShared {
+                workers: workers.clone(),
+                parallel_steps: *parallel_steps,
+                grace: *grace,
+                output_folder,
+                models: Some(Arc::new(models)),
+                executor: executor.clone(),
+                resources: resources.clone(),
+            }),
+        }
     }
 
     /// The permits of a named resource; a name that was not set up has one.
@@ -173,7 +190,7 @@ impl EngineBuilder {
                 output_folder: self.output_folder,
                 models: self.models,
                 executor: self.executor,
-                resources: Mutex::new(resources),
+                resources: Arc::new(Mutex::new(resources)),
             }),
         }
     }

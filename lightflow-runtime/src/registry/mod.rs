@@ -69,7 +69,7 @@ impl Asset {
 }
 
 /// All assets of a program, by id.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Registry {
     nodes: BTreeMap<&'static str, &'static NodeSpec>,
     compositions: BTreeMap<&'static str, &'static CompositionSpec>,

@@ -82,7 +82,12 @@ impl Store {
                     ])
                 })
                 .map_err(|error| self.0.database.failed(error))?;
-            Ok(change.last_insert_rowid())
+            let row = change.last_insert_rowid();
+            if let Some(plan) = request.plan {
+                super::steps::attach(change, row, &[plan], request.created_ms)
+                    .map_err(|error| self.0.database.failed(error))?;
+            }
+            Ok(row)
         })?;
         Ok(RunHandle::new(self.clone(), id, row, folder.clone(), journal, lock))
     }

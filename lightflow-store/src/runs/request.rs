@@ -37,6 +37,9 @@ pub struct RunRequest {
     /// The folder of models that is looked into first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub models: Option<PathBuf>,
+    /// Whether its files do without their recipe.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub plain: bool,
     /// The sweep that it is part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sweep: Option<String>,
@@ -62,6 +65,7 @@ impl RunRequest {
             output_folder: None,
             policy: None,
             models: None,
+            plain: false,
             sweep: None,
             from: None,
             created_ms: 0,

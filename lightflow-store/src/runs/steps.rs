@@ -175,17 +175,26 @@ impl Store {
 
     pub(super) fn attach(&self, row: i64, contents: &[Digest]) -> Result<()> {
         let now = self.0.options.now_ms();
-        let attach = |change: &Transaction<'_>| {
-            for digest in contents {
-                touch(change, *digest, now)?;
-                change
-                    .prepare_cached("INSERT OR IGNORE INTO attached (run, digest) VALUES (?, ?)")?
-                    .execute(params![row, digest])?;
-            }
-            Ok(())
-        };
-        self.0.database.write(|change| attach(change).map_err(|error| self.0.database.failed(error)))
+        self.0
+            .database
+            .write(|change| attach(change, row, contents, now).map_err(|error| self.0.database.failed(error)))
     }
+}
+
+/// Notes that a run needs these contents.
+pub(super) fn attach(
+    change: &Transaction<'_>,
+    row: i64,
+    contents: &[Digest],
+    now: u64,
+) -> rusqlite::Result<()> {
+    for digest in contents {
+        touch(change, *digest, now)?;
+        change
+            .prepare_cached("INSERT OR IGNORE INTO attached (run, digest) VALUES (?, ?)")?
+            .execute(params![row, digest])?;
+    }
+    Ok(())
 }
 
 fn step(row: &Row<'_>) -> rusqlite::Result<StepRecord> {

@@ -116,12 +116,7 @@ fn verdict(row: &Row<'_>) -> rusqlite::Result<Verdict> {
     Ok(Verdict {
         id: row.get(0)?,
         run: row.get(1)?,
-        artifact: Artifact {
-            name: row.get(2)?,
-            step: row.get(3)?,
-            digest: row.get(4)?,
-            len: row.get(9)?,
-        },
+        artifact: Artifact { name: row.get(2)?, step: row.get(3)?, digest: row.get(4)?, len: row.get(9)? },
         picked: row.get(5)?,
         note: row.get(6)?,
         request,

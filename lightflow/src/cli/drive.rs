@@ -1,33 +1,31 @@
-//! Runs a prepared workflow to its end, while somebody watches and may stop it.
+//! Looks on while a run goes on, and passes on the wish to stop.
 
 use std::future::pending;
-use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{MissedTickBehavior, interval};
 
+use super::Context;
 use super::failure::{Code, Failure};
 use super::io::{Interrupts, Io};
 use super::watch::Watch;
-use crate::registry::JsonRun;
 use crate::runs::Recording;
-use crate::{Event, EventKind, RunError, RunErrorKind};
+use crate::service::{Active, Ended, Ready, Service};
+use crate::{RunError, RunErrorKind};
 
 /// How often live progress is drawn.
 const FRAME: Duration = Duration::from_millis(100);
 
-/// A run that is over.
-pub(super) struct Ended {
-    pub result: Result<Value, RunError>,
-    /// Files that it made, in the order in which steps announced them.
-    pub artifacts: Vec<PathBuf>,
-    /// Steps that were finished.
-    pub steps: u64,
-    /// Steps among them that were not run: what they give was known.
-    pub cached: u64,
-    pub elapsed: Duration,
+/// The threads that runs need.
+///
+/// # Errors
+/// When there are none.
+pub(super) fn threads() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
+        Failure::new(Code::NoRuntime, format!("cannot start threads for the run: {error}"))
+            .hint("raise the limit on threads and open files of this user")
+    })
 }
 
 /// Runs to the end.
@@ -35,31 +33,27 @@ pub(super) struct Ended {
 /// # Errors
 /// When there are no threads to run on.
 pub(super) fn drive(
-    run: JsonRun,
+    context: &mut Context<'_>,
+    service: &Service,
+    ready: Ready,
+    recording: Option<Recording>,
     mut watch: Watch,
-    recording: Option<&mut Recording>,
-    io: &mut Io,
 ) -> Result<Ended, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
-        Failure::new(Code::NoRuntime, format!("cannot start threads for the run: {error}"))
-            .hint("raise the limit on threads and open files of this user")
-    })?;
-    let ended = runtime.block_on(follow(run, &mut watch, recording, io));
+    let runtime = threads()?;
+    let ended = runtime.block_on(async {
+        let active = service.start(ready, recording).map_err(|error| Failure::service(context, &error))?;
+        Ok(follow(active, &mut watch, context.io).await)
+    });
     watch.end();
     // A sync step that does not stop must not keep the program.
     runtime.shutdown_background();
-    Ok(ended)
+    ended
 }
 
-async fn follow(
-    mut run: JsonRun,
-    watch: &mut Watch,
-    mut recording: Option<&mut Recording>,
-    io: &mut Io,
-) -> Ended {
-    let mut events = run.events();
-    // A task of its own: this thread only looks on.
-    let (result, cancel) = run.spawn().into_parts();
+/// Looks on until a run is over.
+pub(super) async fn follow(active: Active, watch: &mut Watch, io: &mut Io) -> Ended {
+    let mut events = active.events();
+    let cancel = active.canceller();
     let mut own = None;
     let interrupts = match &mut io.interrupts {
         Interrupts::Signals => own.insert(signals()),
@@ -69,56 +63,42 @@ async fn follow(
     let mut interrupts = std::mem::replace(interrupts, unbounded_channel().1);
     let mut frames = interval(FRAME);
     frames.set_missed_tick_behavior(MissedTickBehavior::Skip);
-    let mut ended = Ended {
-        result: Ok(Value::Null),
-        artifacts: Vec::new(),
-        steps: 0,
-        cached: 0,
-        elapsed: Duration::ZERO,
-    };
-    let began = std::time::Instant::now();
+    let began = Instant::now();
     let mut cancelled = false;
     loop {
         tokio::select! {
             biased;
             () = next(&mut interrupts) => {
                 if std::mem::replace(&mut cancelled, true) {
-                    ended.elapsed = began.elapsed();
-                    ended.result = Err(RunError { step: None, kind: RunErrorKind::Cancelled });
-                    return ended;
+                    return left(began.elapsed());
                 }
                 cancel();
                 watch.note("cancelling; press Ctrl-C again to exit at once", io);
             }
             _ = frames.tick(), if watch.is_live() => watch.frame(),
             event = events.next() => match event {
-                Some(event) => {
-                    ended.count(&event);
-                    if let Some(recording) = &mut recording {
-                        recording.event(&event);
-                    }
-                    watch.event(&event, io);
-                }
+                Some(event) => watch.event(&event, io),
                 None => break,
             },
         }
     }
-    ended.result = result.await;
-    if ended.elapsed.is_zero() {
-        ended.elapsed = began.elapsed();
+    let ended = active.ended().await;
+    if let Interrupts::Channel(channel) = &mut io.interrupts {
+        *channel = interrupts;
     }
     ended
 }
 
-impl Ended {
-    fn count(&mut self, event: &Event) {
-        match &event.kind {
-            EventKind::StepFinished { .. } => self.steps += 1,
-            EventKind::StepCached { .. } => self.cached += 1,
-            EventKind::Artifact { path, .. } => self.artifacts.push(path.clone()),
-            EventKind::RunFinished { elapsed } => self.elapsed = *elapsed,
-            _ => {}
-        }
+/// A run that nobody waits for any more: it counts as interrupted, and can go on.
+fn left(elapsed: Duration) -> Ended {
+    Ended {
+        result: Err(RunError { step: None, kind: RunErrorKind::Cancelled }),
+        artifacts: Vec::new(),
+        steps: 0,
+        cached: 0,
+        elapsed,
+        reasons: Vec::new(),
+        trouble: None,
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::Exit;
 use crate::registry::UnknownAsset;
 use crate::runs::StoreError;
+use crate::service::{ErrorCode, ServiceError};
 
 /// The stable name of a failure: `error.code` of the envelope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -132,6 +133,43 @@ impl Failure {
             _ => Code::StoreFailed,
         };
         Self::new(code, error.to_string()).hint(error.hint())
+    }
+
+    /// What the service refused.
+    pub fn service(context: &super::Context<'_>, error: &ServiceError) -> Self {
+        match error {
+            ServiceError::Unknown(unknown) => {
+                let list = format!("{} assets workflows", context.program);
+                Self::unknown(Code::UnknownWorkflow, unknown, &list)
+            }
+            ServiceError::NotReady { workflow, findings } => {
+                let paint = context.io.err_paint();
+                let name = context.name_of(workflow);
+                let count = findings.len();
+                let things =
+                    if count == 1 { "one thing stands".into() } else { format!("{count} things stand") };
+                let message = format!("`{name}` cannot run: {things} in the way");
+                let rows: Vec<Vec<String>> = findings
+                    .iter()
+                    .map(|finding| {
+                        vec![paint.bold(&finding.subject), format!("{}; {}", finding.message, finding.help)]
+                    })
+                    .collect();
+                let mut failure = Self::new(Code::NotReady, message)
+                    .hint(format!("mend {}; nothing has run", if count == 1 { "it" } else { "them" }))
+                    .details(json!({ "workflow": workflow, "findings": findings }));
+                failure.lines = super::table::columns(&rows).lines().map(str::to_owned).collect();
+                failure
+            }
+            ServiceError::Store(error) => Self::store(error),
+            other => {
+                let code = match other.code() {
+                    ErrorCode::StoreFailed => Code::StoreFailed,
+                    _ => Code::WrongRun,
+                };
+                Self::new(code, other.to_string()).hint(other.hint())
+            }
+        }
     }
 
     /// A file that could not be written.

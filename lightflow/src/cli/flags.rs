@@ -52,6 +52,10 @@ pub(super) enum Purpose {
     Run,
     Preflight,
     Preview,
+    /// `runs create`.
+    Create,
+    /// What `runs rerun --set` names.
+    Change,
 }
 
 impl Purpose {
@@ -61,50 +65,48 @@ impl Purpose {
             Self::Run => "run",
             Self::Preflight => "preflight",
             Self::Preview => "preview",
+            Self::Create => "runs create",
+            Self::Change => "runs rerun",
         }
     }
 }
 
 /// All flags of a workflow: those of its ports in their order, then those of the command.
 pub(super) fn table(workflow: &WorkflowSpec, purpose: Purpose) -> Vec<Flag> {
-    let mut own = vec![("inputs", What::Inputs), ("preset", What::Preset)];
-    if purpose != Purpose::Preview {
-        own.extend([("out", What::Out), ("models", What::Models), ("policy", What::Policy)]);
-    }
-    if purpose == Purpose::Run {
-        own.extend([
-            ("store", What::Store),
-            ("no-cache", What::NoCache),
-            ("fresh", What::Fresh),
-            ("explain-cache", What::ExplainCache),
-            ("events", What::Events),
-        ]);
-    }
-    own.extend([("json", What::Json), ("help", What::Help)]);
-    // A port may be called like a flag of the command: it gets a name that says so.
-    let taken = [
-        "inputs",
-        "preset",
-        "out",
-        "models",
-        "policy",
-        "store",
-        "no-cache",
-        "fresh",
-        "explain-cache",
-        "events",
-        "json",
-        "help",
-    ];
+    let own = OWN.iter().filter(|(_, _, purposes)| purposes.contains(&purpose));
     let ports = workflow.graph.inputs().iter().map(|port| {
         let dashed = port.name.trim_start_matches("r#").replace('_', "-");
         Flag {
-            name: if taken.contains(&dashed.as_str()) { format!("port-{dashed}") } else { dashed },
+            name: if is_taken(&dashed) { format!("port-{dashed}") } else { dashed },
             what: What::Port(port, Form::of(&port.ty)),
         }
     });
-    let own = own.into_iter().map(|(name, what)| Flag { name: name.into(), what });
+    let own = own.map(|(name, what, _)| Flag { name: (*name).into(), what: what.clone() });
     ports.chain(own).collect()
+}
+
+/// The flags that commands have beside those of ports, and what for.
+const OWN: &[(&str, What, &[Purpose])] = {
+    use Purpose::{Create, Preflight, Preview, Run};
+    &[
+        ("inputs", What::Inputs, &[Run, Preflight, Preview, Create]),
+        ("preset", What::Preset, &[Run, Preflight, Preview, Create]),
+        ("out", What::Out, &[Run, Preflight, Preview, Create]),
+        ("models", What::Models, &[Run, Preflight, Preview, Create]),
+        ("policy", What::Policy, &[Run, Preflight, Preview, Create]),
+        ("store", What::Store, &[Run, Preview, Create]),
+        ("no-cache", What::NoCache, &[Run, Preview]),
+        ("fresh", What::Fresh, &[Run, Preview]),
+        ("explain-cache", What::ExplainCache, &[Run]),
+        ("events", What::Events, &[Run]),
+        ("json", What::Json, &[Run, Preflight, Preview, Create]),
+        ("help", What::Help, &[Run, Preflight, Preview, Create]),
+    ]
+};
+
+/// Whether a flag of some command is called so: a port of this name gets one that says so.
+fn is_taken(name: &str) -> bool {
+    OWN.iter().any(|(own, ..)| *own == name)
 }
 
 /// How a port's flag is written, with its dashes.

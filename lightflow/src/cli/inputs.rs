@@ -29,26 +29,13 @@ pub(super) struct Gathered {
     pub mistakes: Vec<Mistake>,
 }
 
-/// Reads and checks the inputs of `workflow`.
-///
-/// # Errors
-/// One failure that names every mistake.
-pub(super) fn checked(
-    context: &mut Context<'_>,
-    workflow: &WorkflowSpec,
-    purpose: Purpose,
-    words: &[String],
-) -> Result<Checked, Failure> {
-    let Gathered { checked, mistakes } = gather(context, workflow, purpose, words);
-    if mistakes.is_empty() { Ok(checked) } else { Err(report(context, workflow, purpose, &mistakes)) }
-}
-
-/// Reads and checks the inputs of `workflow`, and keeps all mistakes.
+/// Reads and checks the inputs of `workflow`, and keeps all mistakes. What is not written is as in `before`.
 pub(super) fn gather(
     context: &mut Context<'_>,
     workflow: &WorkflowSpec,
     purpose: Purpose,
     words: &[String],
+    before: &Map<String, Value>,
 ) -> Gathered {
     let flags = table(workflow, purpose);
     let mut collected = collect(&flags, words);
@@ -87,6 +74,9 @@ pub(super) fn gather(
                 mistakes.push(Mistake { port: None, place, problem: message, hint: Some(help) });
             }
         }
+    }
+    for (name, value) in before {
+        values.entry(name.clone()).or_insert_with(|| value.clone());
     }
     let ports = workflow.graph.inputs();
     let is_known = |name: &str| ports.iter().any(|port| port.name == name);

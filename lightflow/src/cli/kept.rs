@@ -2,28 +2,43 @@
 
 use super::Context;
 use super::failure::{Code, Failure};
-use crate::runs::{Runs, StorePlace};
+use crate::runs::{Runs, Store, StorePlace};
+use crate::service::Service;
 
 /// Opens the store; `None` if nothing is to be kept. `flag` is what `--store` says.
 ///
 /// # Errors
 /// When it cannot be opened.
-pub(super) fn open(context: &Context<'_>, flag: Option<&str>) -> Result<Option<Runs>, Failure> {
+fn open(context: &Context<'_>, flag: Option<&str>) -> Result<Option<Runs>, Failure> {
     let place = flag.map_or_else(|| context.io.store.clone(), StorePlace::of_flag);
-    let Some(root) = place.root(|name| std::env::var_os(name)) else { return Ok(None) };
-    Runs::open(root).map(Some).map_err(|error| {
+    let opened = place.open(|name| std::env::var_os(name));
+    opened.map_err(|error| {
         let failure = Failure::store(&error);
         let hint = failure.hint.clone().unwrap_or_default();
         failure.hint(format!("{hint}; `--store DIR` takes another, `--store none` does without"))
     })
 }
 
+/// What the program can be asked for, with the store that `--store` names.
+///
+/// # Errors
+/// When the store cannot be opened.
+pub(super) fn service(context: &Context<'_>, flag: Option<&str>) -> Result<Service, Failure> {
+    Ok(Service::new(context.registry.clone(), open(context, flag)?))
+}
+
+/// The same without a store.
+pub(super) fn storeless(context: &Context<'_>) -> Service {
+    Service::new(context.registry.clone(), None)
+}
+
 /// Opens the store of a command that is nothing without one.
 ///
 /// # Errors
 /// When there is none, or it cannot be opened.
-pub(super) fn needed(context: &Context<'_>, flag: Option<&str>) -> Result<Runs, Failure> {
-    open(context, flag)?.ok_or_else(|| {
+pub(super) fn needed(context: &Context<'_>, flag: Option<&str>) -> Result<Store, Failure> {
+    let opened = open(context, flag)?.map(|runs| runs.store().clone());
+    opened.ok_or_else(|| {
         Failure::new(Code::StoreFailed, "runs are kept nowhere")
             .hint("write `--store DIR`, or set LIGHTFLOW_STORE to a folder")
     })

@@ -5,23 +5,20 @@ use serde_json::json;
 
 use super::failure::Failure;
 use super::flags::Purpose;
-use super::ready::ready;
+use super::ready::Asked;
 use super::table::columns;
-use super::{Context, Output, inputs, run, tree};
-use crate::Engine;
+use super::{Context, Output, kept, run};
 
 pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, Failure> {
     let (name, words) = run::words(context, matches, Purpose::Preflight)?;
-    let (workflow, launch) = context.workflow(&name)?;
-    let ready = ready(context, workflow, Purpose::Preflight, &words)?;
-    if ready.checked.flags.help {
-        let name = context.name_of(workflow.graph.id);
-        return tree::help(context, &["preflight", name, "--help"]).map(Output::Raw);
+    let found = context.workflow(&name)?;
+    let asked = Asked::read(context, found, Purpose::Preflight, &words);
+    if asked.wants_help() {
+        return run::help(context, &asked);
     }
-    // A prepared run has read its inputs, and nothing runs before it is spawned.
-    let engine = ready.engine(Engine::builder()).build();
-    launch(&engine, ready.checked.values.clone())
-        .map_err(|errors| inputs::refused(context, workflow, Purpose::Preflight, &errors))?;
+    let defaults = asked.checked.defaults.clone();
+    let ready = asked.ready(context, &kept::storeless(context))?;
+    let workflow = ready.workflow;
     let paint = context.io.out_paint();
     let demands = workflow.graph.demands();
     let rows: Vec<Vec<String>> = demands
@@ -39,8 +36,8 @@ pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result
     Ok(Output::Data {
         data: json!({
             "workflow": workflow.graph.id,
-            "inputs": workflow.graph.shown(&ready.checked.values),
-            "defaults": ready.checked.defaults,
+            "inputs": workflow.graph.shown(&ready.inputs),
+            "defaults": defaults,
             "needs": needs,
         }),
         text,

@@ -24,8 +24,7 @@ fn text<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a str> {
 
 /// The inputs of a run under a name.
 fn save(context: &Context<'_>, matches: &ArgMatches) -> Result<Output, Failure> {
-    let runs = kept::needed(context, text(matches, "store"))?;
-    let store = runs.store();
+    let store = kept::needed(context, text(matches, "store"))?;
     let run = store.find(text(matches, "run").unwrap_or("last")).map_err(|error| Failure::store(&error))?;
     let request = store.request(run.id).map_err(|error| Failure::store(&error))?;
     let preset = Preset {

@@ -4,72 +4,141 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use super::describe::plain;
+use super::drive::threads;
 use super::failure::Failure;
 use super::flags::Purpose;
 use super::io::Paint;
+use super::ready::Asked;
 use super::table::columns;
-use super::{Context, Output, inputs, run, tree};
-use crate::Engine;
+use super::{Context, Output, kept, run};
 use crate::render::{BodyView, Folded, StepKind, StepView, View};
+use crate::service::{Preview, StepStates};
 
 pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, Failure> {
     let (name, words) = run::words(context, matches, Purpose::Preview)?;
-    let (workflow, launch) = context.workflow(&name)?;
-    let checked = inputs::checked(context, workflow, Purpose::Preview, &words)?;
-    if checked.flags.help {
-        let name = context.name_of(workflow.graph.id);
-        return tree::help(context, &["preview", name, "--help"]).map(Output::Raw);
+    let found = context.workflow(&name)?;
+    let asked = Asked::read(context, found, Purpose::Preview, &words);
+    if asked.wants_help() {
+        return run::help(context, &asked);
     }
-    // A prepared run has read its inputs, and nothing runs before it is spawned.
-    launch(&Engine::new(), checked.values.clone())
-        .map_err(|errors| inputs::refused(context, workflow, Purpose::Preview, &errors))?;
+    let defaults = asked.checked.defaults.clone();
+    let store = asked.flags().store.clone();
+    let service = kept::service(context, store.as_deref())?;
+    let (ready, findings) = asked.looked_at(context, &service)?;
+    let runtime = threads()?;
+    let preview = runtime.block_on(service.preview(&ready));
+    runtime.shutdown_background();
+    let preview = preview.map_err(|error| Failure::service(context, &error))?;
+    let workflow = ready.workflow;
     let view = View::of(&workflow.graph);
-    let shown = workflow.graph.shown(&checked.values);
     let paint = context.io.out_paint();
     let rows: Vec<Vec<String>> = workflow
         .graph
         .ports
         .iter()
         .filter_map(|port| {
-            let value = plain(shown.get(port.name)?);
-            let default = checked.defaults.contains(&port.name);
+            let value = plain(preview.inputs.get(port.name)?);
+            let default = defaults.contains(&port.name);
             let note = if default { paint.dim("default") } else { String::new() };
             Some(vec![paint.bold(port.name), value, note])
         })
         .collect();
-    let mut steps = Vec::new();
-    list(&view.body, 0, paint, &mut steps);
-    let text = format!(
-        "{} {}\n\n{}\n{}\n{}\n{}",
+    let mut list = List { lines: preview.by_line(), paint, rows: Vec::new() };
+    list.body(&view.body, "", 0);
+    let mut text = format!(
+        "{} {}\n\n{}\n{}\n{}\n{}\n{}\n",
         paint.bold(workflow.graph.id),
         paint.dim("would run; nothing has"),
         paint.green("inputs"),
         columns(&rows),
         paint.green("steps"),
-        columns(&steps),
+        columns(&list.rows),
+        counts(&preview),
     );
+    if let Some(error) = &preview.error {
+        text.push_str(&format!("{} {error}\n", paint.red("it would fail:")));
+    }
+    for finding in &findings {
+        text.push_str(&format!(
+            "{} {}: {}; {}\n",
+            paint.red("in the way:"),
+            finding.subject,
+            finding.message,
+            finding.help
+        ));
+    }
+    let Preview { inputs, known, runs, states, result, error, .. } = preview;
     Ok(Output::Data {
         data: json!({
             "workflow": workflow.graph.id,
-            "inputs": shown,
-            "defaults": checked.defaults,
+            "inputs": inputs,
+            "defaults": defaults,
             "steps": view.body.steps,
+            "known": known,
+            "runs": runs,
+            "states": states,
+            "result": result,
+            "error": error,
+            "findings": findings,
         }),
         text,
     })
 }
 
-fn list(body: &BodyView, depth: usize, paint: Paint, rows: &mut Vec<Vec<String>>) {
-    for step in &body.steps {
-        let indent = "  ".repeat(depth);
-        rows.push(vec![format!("{indent}{}", paint.bold(step.id)), what(step)]);
-        if let Some(body) = &step.body {
-            list(body, depth + 1, paint, rows);
+fn counts(preview: &Preview) -> String {
+    let steps = |count: u64| if count == 1 { "1 step".into() } else { format!("{count} steps") };
+    let them = if preview.runs == 1 { "it" } else { "them" };
+    match (preview.known, preview.runs) {
+        (0, 0) => "no node would run".into(),
+        (known, 0) => format!("all is known: {} would not run", steps(known)),
+        (0, runs) => format!("{} would run, then what depends on {them}", steps(runs)),
+        (known, runs) => {
+            format!("{} known; {} would run, then what depends on {them}", steps(known), steps(runs))
         }
-        for arm in &step.arms {
-            let indent = "  ".repeat(depth + 1);
-            rows.push(vec![format!("{indent}{}", paint.dim(arm.name)), String::new()]);
-            list(&arm.body, depth + 2, paint, rows);
+    }
+}
+
+/// The steps, a line each.
+struct List {
+    lines: std::collections::BTreeMap<String, StepStates>,
+    paint: Paint,
+    rows: Vec<Vec<String>>,
+}
+
+impl List {
+    fn body(&mut self, body: &BodyView, around: &str, depth: usize) {
+        let paint = self.paint;
+        for step in &body.steps {
+            let indent = "  ".repeat(depth);
+            let path = if around.is_empty() { step.id.to_string() } else { format!("{around}/{}", step.id) };
+            let state = match step.kind {
+                StepKind::Node => self.state(&path),
+                _ => String::new(),
+            };
+            self.rows.push(vec![format!("{indent}{}", paint.bold(step.id)), what(step), state]);
+            if let Some(body) = &step.body {
+                self.body(body, &path, depth + 1);
+            }
+            for arm in &step.arms {
+                let indent = "  ".repeat(depth + 1);
+                self.rows.push(vec![
+                    format!("{indent}{}", paint.dim(arm.name)),
+                    String::new(),
+                    String::new(),
+                ]);
+                self.body(&arm.body, &path, depth + 2);
+            }
+        }
+    }
+
+    fn state(&self, path: &str) -> String {
+        match self.lines.get(path) {
+            None => self.paint.dim("depends"),
+            Some(StepStates { known: 1, runs: 0 }) => self.paint.green("known"),
+            Some(StepStates { known: 0, runs: 1 }) => "runs".into(),
+            Some(StepStates { known, runs: 0 }) => self.paint.green(&format!("{known} known")),
+            Some(StepStates { known: 0, runs }) => format!("{runs} run"),
+            Some(StepStates { known, runs }) => format!("{known} known, {runs} run"),
         }
     }
 }

@@ -1,93 +1,115 @@
-//! Whether a run may begin: its inputs and what is around it, in one report.
-
-use std::path::{Path, PathBuf};
+//! Whether a run may begin: its inputs as they were written, and what is around it, in one report.
 
 use serde_json::json;
 
 use super::Context;
+use super::collect::{Collected, Mistake};
 use super::failure::{Code, Failure};
 use super::flags::Purpose;
 use super::inputs::{self, Checked, Gathered, gather, report};
-use crate::preflight::{Code as FindingCode, Finding, Preflight, RunPolicy};
+use crate::preflight::Finding;
+use crate::registry::Launch;
+use crate::runs::{Place, Reuse};
+use crate::service::{Ask, Ready, Service};
 use crate::spec::WorkflowSpec;
-use crate::{EngineBuilder, ModelFolders};
 
-/// Where the policies of a project are.
-const POLICIES: &str = "policies";
-
-/// A run that may begin.
-pub(super) struct Ready {
+/// A workflow, and the command line that asks for it.
+pub(super) struct Asked {
+    pub workflow: &'static WorkflowSpec,
+    pub launch: Launch,
+    pub purpose: Purpose,
     pub checked: Checked,
-    policy: Option<RunPolicy>,
-    models: ModelFolders,
+    mistakes: Vec<Mistake>,
+    /// What is asked for, but for the inputs.
+    ask: Ask,
 }
 
-impl Ready {
-    /// An engine as the flags and the policy want it.
-    pub fn engine(&self, mut engine: EngineBuilder) -> EngineBuilder {
-        if let Some(policy) = &self.policy {
-            engine = policy.apply(engine);
+impl Asked {
+    /// Reads the words that follow a workflow's name.
+    pub fn read(
+        context: &mut Context<'_>,
+        (workflow, launch): (&'static WorkflowSpec, Launch),
+        purpose: Purpose,
+        words: &[String],
+    ) -> Self {
+        let ask = Ask::new(workflow.graph.id, json!({}));
+        Self::on_top_of(context, (workflow, launch), purpose, words, ask)
+    }
+
+    /// The same, for changes of what was asked before.
+    pub fn on_top_of(
+        context: &mut Context<'_>,
+        (workflow, launch): (&'static WorkflowSpec, Launch),
+        purpose: Purpose,
+        words: &[String],
+        mut ask: Ask,
+    ) -> Self {
+        let before = std::mem::take(&mut ask.inputs);
+        let Gathered { checked, mistakes } = gather(context, workflow, purpose, words, &before);
+        Self { workflow, launch, purpose, checked, mistakes, ask }
+    }
+
+    pub fn flags(&self) -> &Collected {
+        &self.checked.flags
+    }
+
+    pub fn wants_help(&self) -> bool {
+        self.checked.flags.help
+    }
+
+    /// Whether something is wrong with the line itself.
+    pub fn is_wrong(&self) -> bool {
+        !self.mistakes.is_empty()
+    }
+
+    /// Checks everything.
+    ///
+    /// # Errors
+    /// One failure that names all that stands in the way.
+    pub fn ready(self, context: &Context<'_>, service: &Service) -> Result<Ready, Failure> {
+        let purpose = self.purpose;
+        let (ready, findings) = self.looked_at(context, service)?;
+        match findings.as_slice() {
+            [] => Ok(ready),
+            findings => Err(refused(context, ready.workflow, purpose, &[], findings)),
         }
-        if let Some(folder) = &self.checked.flags.out {
-            engine = engine.output_folder(folder);
+    }
+
+    /// Checks the inputs, and looks at what is around the run.
+    ///
+    /// # Errors
+    /// When inputs are wrong: then the failure names what else stands in the way, too.
+    pub fn looked_at(
+        self,
+        context: &Context<'_>,
+        service: &Service,
+    ) -> Result<(Ready, Vec<Finding>), Failure> {
+        let Self { workflow, launch, purpose, checked, mistakes, mut ask } = self;
+        let flags = &checked.flags;
+        let here = Place::here(flags.out.as_deref());
+        ask.place.folder = ask.place.folder.or(here.folder);
+        ask.place.output_folder = here.output_folder.or(ask.place.output_folder);
+        ask.models = flags.models.clone().or(ask.models);
+        ask.policy = flags.policy.clone().or(ask.policy);
+        ask.reuse =
+            Reuse { nothing: flags.no_cache, fresh: flags.fresh.clone(), explain: flags.explain_cache };
+        let (surroundings, findings) = service.surroundings(workflow, &ask, purpose == Purpose::Preflight);
+        match (mistakes.as_slice(), findings.as_slice()) {
+            ([], _) => {}
+            (mistakes, []) => return Err(report(context, workflow, purpose, mistakes)),
+            (mistakes, findings) => return Err(refused(context, workflow, purpose, mistakes, findings)),
         }
-        engine.models(self.models.clone())
+        let ready = service.ready(workflow, launch, checked.values, ask, surroundings);
+        // What only reading the values themselves shows.
+        ready.prepared().map_err(|errors| inputs::refused(context, workflow, purpose, &errors))?;
+        Ok((ready, findings))
     }
 }
-
-/// Reads the flags and checks everything.
-///
-/// # Errors
-/// One failure that names all that stands in the way.
-pub(super) fn ready(
-    context: &mut Context<'_>,
-    workflow: &'static WorkflowSpec,
-    purpose: Purpose,
-    words: &[String],
-) -> Result<Ready, Failure> {
-    let Gathered { checked, mistakes } = gather(context, workflow, purpose, words);
-    let mut models = ModelFolders::of_environment(|name| std::env::var_os(name));
-    if let Some(folder) = &checked.flags.models {
-        models = models.first(folder);
-    }
-    if checked.flags.help {
-        return Ok(Ready { checked, policy: None, models });
-    }
-    let mut findings = Vec::new();
-    let policy = checked.flags.policy.as_deref().map(|name| RunPolicy::find(name, Path::new(POLICIES)));
-    let policy = match policy.transpose() {
-        Ok(policy) => policy,
-        Err(error) => {
-            findings.push(Finding::new(FindingCode::NoPolicy, "--policy", error.message, error.help));
-            None
-        }
-    };
-    let mut preflight = Preflight::of(workflow).models(models.clone()).digests(purpose == Purpose::Preflight);
-    if let Some(policy) = &policy {
-        preflight = preflight.policy(policy);
-    }
-    // Without the flag, only a node that says that it writes files is known to need the folder.
-    let writes = workflow.graph.demands().iter().any(|demand| demand.need.kind() == "fs");
-    let folder = checked.flags.out.clone().or_else(|| writes.then(|| PathBuf::from("out")));
-    if let Some(folder) = folder {
-        preflight = preflight.output_folder(folder);
-    }
-    // The inputs are checked already, with the flags that they were written in.
-    findings.extend(preflight.check());
-    if findings.is_empty() && mistakes.is_empty() {
-        return Ok(Ready { checked, policy, models });
-    }
-    if findings.is_empty() {
-        return Err(report(context, workflow, purpose, &mistakes));
-    }
-    Err(refused(context, workflow, purpose, &mistakes, &findings))
-}
-
 fn refused(
     context: &Context<'_>,
     workflow: &WorkflowSpec,
     purpose: Purpose,
-    mistakes: &[super::collect::Mistake],
+    mistakes: &[Mistake],
     findings: &[Finding],
 ) -> Failure {
     let paint = context.io.err_paint();

@@ -6,88 +6,70 @@ use std::time::Duration;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use super::drive::{Ended, drive};
+use super::drive::drive;
 use super::failure::{Code, Failure, any_of};
 use super::flags::Purpose;
-use super::inputs::Checked;
 use super::io::Paint;
-use super::ready::ready;
+use super::ready::Asked;
 use super::table::columns;
 use super::watch::Watch;
-use super::{Context, Output, inputs, tree};
-use crate::registry::JsonRun;
-use crate::runs::{Place, Recording, Reuse, Why};
+use super::{Context, Output, kept, tree};
+use crate::runs::{Recording, Why};
+use crate::service::{Ended, Ready, Service};
 use crate::spec::WorkflowSpec;
-use crate::{Engine, RunError, RunErrorKind};
+use crate::{RunError, RunErrorKind};
 
 pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, Failure> {
     let (name, words) = words(context, matches, Purpose::Run)?;
-    let (workflow, launch) = context.workflow(&name)?;
-    let ready = ready(context, workflow, Purpose::Run, &words)?;
-    let checked = &ready.checked;
-    if checked.flags.help {
-        let name = context.name_of(workflow.graph.id);
-        return tree::help(context, &["run", name, "--help"]).map(Output::Raw);
+    let found = context.workflow(&name)?;
+    let asked = Asked::read(context, found, Purpose::Run, &words);
+    if asked.wants_help() {
+        return help(context, &asked);
     }
-    let engine = ready.engine(Engine::builder()).build();
-    let run = launch(&engine, checked.values.clone())
-        .map_err(|errors| inputs::refused(context, workflow, Purpose::Run, &errors))?;
-    let watch = if checked.flags.events {
-        Watch::events()
-    } else if context.json {
+    // Before anything is opened: what can be wrong with the line is said first.
+    let looks_on = asked.flags().events;
+    let store = asked.flags().store.clone();
+    let service = match &asked {
+        asked if asked.is_wrong() => kept::storeless(context),
+        _ => kept::service(context, store.as_deref())?,
+    };
+    let ready = asked.ready(context, &service)?;
+    let recording = service.begin(&ready).map_err(|error| Failure::service(context, &error))?;
+    let watch = if looks_on { Watch::events() } else { watch(context, ready.workflow) };
+    carry_out(context, &service, ready, recording, watch)
+}
+
+/// The help of a workflow's inputs.
+pub(super) fn help(context: &Context<'_>, asked: &Asked) -> Result<Output, Failure> {
+    let name = context.name_of(asked.workflow.graph.id);
+    let mut words: Vec<&str> = asked.purpose.command().split(' ').collect();
+    words.extend([name, "--help"]);
+    tree::help(context, &words).map(Output::Raw)
+}
+
+/// How people look on, or a program does not.
+pub(super) fn watch(context: &Context<'_>, workflow: &WorkflowSpec) -> Watch {
+    if context.json {
         Watch::quiet()
     } else if context.io.stderr_is_terminal {
         Watch::live(workflow.graph.name)
     } else {
         Watch::lines()
-    };
-    let recording = begin(context, workflow, &ready.checked)?;
-    carry_out(context, workflow, run, watch, recording)
-}
-
-/// Begins to keep the run, unless nothing is kept.
-fn begin(
-    context: &Context<'_>,
-    workflow: &'static WorkflowSpec,
-    checked: &Checked,
-) -> Result<Option<Recording>, Failure> {
-    let flags = &checked.flags;
-    let Some(runs) = super::kept::open(context, flags.store.as_deref())? else { return Ok(None) };
-    let reuse = Reuse { nothing: flags.no_cache, fresh: flags.fresh.clone(), explain: flags.explain_cache };
-    let place = Place::here(flags.out.as_deref());
-    runs.begin(workflow, &checked.values, place, reuse).map(Some).map_err(|error| Failure::store(&error))
+    }
 }
 
 /// Runs to the end, and says what came of it.
 pub(super) fn carry_out(
     context: &mut Context<'_>,
-    workflow: &'static WorkflowSpec,
-    mut run: JsonRun,
+    service: &Service,
+    ready: Ready,
+    recording: Option<Recording>,
     watch: Watch,
-    mut recording: Option<Recording>,
 ) -> Result<Output, Failure> {
-    if let Some(recording) = &recording {
-        run.record(recording.recorder());
-    }
-    let ended = drive(run, watch, recording.as_mut(), context.io)?;
+    let workflow = ready.workflow;
     let id = recording.as_ref().map(|recording| recording.id().to_string());
-    let mut reasons = Vec::new();
-    if let Some(recording) = recording {
-        reasons = recording.reasons();
-        let mut trouble = recording.trouble();
-        let kept = match &ended.result {
-            Ok(result) => recording.end(Ok(Some(result))),
-            Err(RunError { kind: RunErrorKind::Cancelled, .. }) => recording.cancelled(),
-            Err(error) => recording.end(Err(error.to_string())),
-        };
-        trouble = trouble.or(kept.err().map(|error| format!("{error}; {}", error.hint())));
-        if let Some(trouble) = trouble {
-            let paint = context.io.err_paint();
-            context
-                .io
-                .note(&format!("{} not all of the run could be kept: {trouble}", paint.red("warning:")));
-        }
-    }
+    let ended = drive(context, service, ready, recording, watch)?;
+    say_trouble(context, &ended);
     match ended.result {
         Ok(ref result) => Ok(Output::Data {
             data: json!({
@@ -97,12 +79,20 @@ pub(super) fn carry_out(
                 "artifacts": ended.artifacts,
                 "steps": ended.steps,
                 "cached": ended.cached,
-                "reasons": reasons,
+                "reasons": ended.reasons,
                 "elapsed": rounded(ended.elapsed),
             }),
-            text: summary(workflow, result, &ended, &reasons, context.io.out_paint()),
+            text: summary(workflow, result, &ended, &ended.reasons, context.io.out_paint()),
         }),
         Err(ref error) => Err(failed(context, workflow, error, &ended, id.as_deref())),
+    }
+}
+
+/// Tells people what could not be kept.
+pub(super) fn say_trouble(context: &mut Context<'_>, ended: &Ended) {
+    if let Some(trouble) = &ended.trouble {
+        let paint = context.io.err_paint();
+        context.io.note(&format!("{} not all of the run could be kept: {trouble}", paint.red("warning:")));
     }
 }
 

@@ -10,12 +10,16 @@ use crate::runs::{GcPolicy, Store};
 
 pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, Failure> {
     let Some((name, matches)) = matches.subcommand() else { unreachable!("clap asks for a subcommand") };
-    let runs = kept::needed(context, matches.get_one::<String>("store").map(String::as_str))?;
-    let store = runs.store();
+    let store = &kept::needed(context, matches.get_one::<String>("store").map(String::as_str))?;
     match name {
         "path" => {
             let root = store.root();
-            Ok(Output::Data { data: json!({ "path": root }), text: format!("{}\n", root.display()) })
+            let blobs = store.blobs();
+            let mut text = format!("{}\n", root.display());
+            if !blobs.starts_with(root) {
+                text.push_str(&format!("{}\n", blobs.display()));
+            }
+            Ok(Output::Data { data: json!({ "path": root, "blobs": blobs }), text })
         }
         "stats" => stats(context, store),
         "verify" => verify(store),

@@ -45,7 +45,7 @@ pub(super) fn command(context: &Context<'_>, workflows: Workflows) -> Command {
         .subcommand(runner(context, workflows, Purpose::Run))
         .subcommand(runner(context, workflows, Purpose::Preflight))
         .subcommand(runner(context, workflows, Purpose::Preview))
-        .subcommand(runs(context, workflows))
+        .subcommand(super::runs::runs(context, workflows))
         .subcommand(preset())
         .subcommand(store())
         .subcommand(assets())
@@ -97,7 +97,7 @@ fn shared() -> [Arg; 3] {
     ]
 }
 
-fn runner(context: &Context<'_>, workflows: Workflows, purpose: Purpose) -> Command {
+pub(super) fn runner(context: &Context<'_>, workflows: Workflows, purpose: Purpose) -> Command {
     let command = match purpose {
         Purpose::Run => Command::new("run").about("Run a workflow").after_help(
             "Every input is checked before the first step starts. Ctrl-C cancels the run, a second one exits at once.",
@@ -105,7 +105,10 @@ fn runner(context: &Context<'_>, workflows: Workflows, purpose: Purpose) -> Comm
         Purpose::Preflight => Command::new("preflight")
             .about("Check all that a run needs, models' files byte by byte; run nothing"),
         Purpose::Preview => Command::new("preview")
-            .about("Check a workflow's inputs and list its steps; run nothing"),
+            .about("Say which steps would run and which are known; run and write nothing"),
+        Purpose::Create | Purpose::Change => {
+            Command::new("create").about("Check all that a run needs, and keep it for `runs start`")
+        }
     };
     let command = command.subcommand_value_name("WORKFLOW").subcommand_help_heading("Workflows");
     match workflows {
@@ -124,73 +127,12 @@ fn runner(context: &Context<'_>, workflows: Workflows, purpose: Purpose) -> Comm
 
 /// How a workflow's inputs are written, which is the same for all.
 fn usage(context: &Context<'_>, command: Command) -> Command {
-    let line = format!("{} {} <WORKFLOW> --<INPUT> <VALUE> ..", context.program, command.get_name());
+    let name = match command.get_name() {
+        "create" => "runs create",
+        name => name,
+    };
+    let line = format!("{} {name} <WORKFLOW> --<INPUT> <VALUE> ..", context.program);
     command.override_usage(line)
-}
-
-fn runs(context: &Context<'_>, workflows: Workflows) -> Command {
-    let run = |name: &'static str, value: &'static str| {
-        Arg::new(name).value_name(value).help("Id of a run, the beginning of one, or `last` [default: last]")
-    };
-    let store = || store_arg(Arg::new("store").long("store"));
-    let of_run = |name: &'static str, about: &'static str| {
-        Command::new(name).about(about).arg(run("run", "RUN")).arg(store())
-    };
-    let statuses = super::runs::STATUSES.map(|status| status.name());
-    Command::new("runs")
-        .about("Show earlier runs, and go on with them")
-        .subcommand_required(true)
-        .subcommand(
-            Command::new("list")
-                .about("List runs, the newest first")
-                .arg(name_arg("workflow", "WORKFLOW", context, workflows, false).required(false))
-                .arg(
-                    Arg::new("status")
-                        .long("status")
-                        .value_name("STATUS")
-                        .value_parser(PossibleValuesParser::new(statuses))
-                        .help("List only these"),
-                )
-                .arg(
-                    Arg::new("limit")
-                        .long("limit")
-                        .value_name("COUNT")
-                        .value_parser(clap::value_parser!(usize))
-                        .default_value("20")
-                        .help("List so many"),
-                )
-                .arg(store()),
-        )
-        .subcommand(of_run("get", "Show what is known of a run"))
-        .subcommand(of_run("steps", "List the steps of a run that were done"))
-        .subcommand(
-            of_run("events", "Print a run's journal: a line of JSON for each event").arg(
-                Arg::new("from")
-                    .long("from")
-                    .value_name("SEQ")
-                    .value_parser(clap::value_parser!(u64))
-                    .help("Begin with this event"),
-            ),
-        )
-        .subcommand(of_run("request", "Print what a run was asked for"))
-        .subcommand(of_run("outputs", "Print what a run gave"))
-        .subcommand(
-            Command::new("diff")
-                .about("Show how the inputs and steps of two runs differ")
-                .arg(run("left", "RUN").required(true))
-                .arg(run("right", "RUN").required(true))
-                .arg(store()),
-        )
-        .subcommand(
-            of_run("resume", "Go on with a run that was interrupted, failed or cancelled").arg(
-                Arg::new("out")
-                    .long("out")
-                    .value_name("DIR")
-                    .value_hint(ValueHint::DirPath)
-                    .help("Folder for the files that the run makes [default: as before]"),
-            ),
-        )
-        .subcommand(of_run("delete", "Forget a run; what its steps gave stays until it is collected"))
 }
 
 fn preset() -> Command {
@@ -287,7 +229,7 @@ fn output_arg(help: &'static str) -> Arg {
 }
 
 /// The name of an asset. Completions know the names; the command itself says what is like a wrong one.
-fn name_arg(
+pub(super) fn name_arg(
     id: &'static str,
     value: &'static str,
     context: &Context<'_>,

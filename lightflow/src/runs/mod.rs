@@ -34,6 +34,7 @@
 
 mod journal;
 mod kept;
+mod known;
 mod place;
 mod recorder;
 mod why;
@@ -44,9 +45,11 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 pub use lightflow_store::{
-    Durability, Ending, GcPolicy, Run, RunFilter, RunId, RunRequest, RunStatus, StepRecord, Store, StoreError,
+    Artifact, Cancelled, Digest, Durability, Ending, GcPolicy, NewVerdict, Run, RunFilter, RunId, RunRequest,
+    RunStatus, StepRecord, Store, StoreError, Verdict, VerdictFilter,
 };
 
+pub use known::Known;
 pub use place::{Place, StorePlace, default_root};
 pub use recorder::Reuse;
 pub use why::{Reason, Why};
@@ -99,11 +102,21 @@ impl Runs {
         place: Place,
         reuse: Reuse,
     ) -> Result<Recording, StoreError> {
-        let mut request = RunRequest::new(workflow.graph.id, Value::Object(workflow.graph.shown(inputs)));
-        request.program = program();
+        let mut request = request(workflow, inputs);
         (request.folder, request.output_folder) = (place.folder, place.output_folder);
-        request.versions.insert("lightflow".into(), env!("CARGO_PKG_VERSION").into());
-        request.versions.insert("workflow".into(), format!("{:032x}", workflow.graph.fingerprint));
+        self.record(request, workflow, reuse)
+    }
+
+    /// Begins a run of a workflow as it was asked for.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn record(
+        &self,
+        request: RunRequest,
+        workflow: &'static WorkflowSpec,
+        reuse: Reuse,
+    ) -> Result<Recording, StoreError> {
         let handle = self.store.create(request)?;
         Ok(Recording::new(handle, workflow.graph.id, reuse, false))
     }
@@ -152,6 +165,11 @@ impl Recording {
         self.journal.event(event);
     }
 
+    /// Whether somebody, in this process or another, wants the run to stop.
+    pub fn is_cancel_asked(&self) -> bool {
+        self.recorder.handle().is_cancel_asked()
+    }
+
     /// Why each step ran that was not known, in the order in which they began.
     pub fn reasons(&self) -> Vec<Why> {
         self.recorder.reasons()
@@ -182,6 +200,15 @@ impl Recording {
         self.recorder.record_known()?;
         self.recorder.handle().finish(Ending::Cancelled, None, None)
     }
+}
+
+/// What is kept of a run before it begins: workflow, inputs without secrets, program and versions.
+pub fn request(workflow: &'static WorkflowSpec, inputs: &Map<String, Value>) -> RunRequest {
+    let mut request = RunRequest::new(workflow.graph.id, Value::Object(workflow.graph.shown(inputs)));
+    request.program = program();
+    request.versions.insert("lightflow".into(), env!("CARGO_PKG_VERSION").into());
+    request.versions.insert("workflow".into(), format!("{:032x}", workflow.graph.fingerprint));
+    request
 }
 
 /// The name of the program that runs.

@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use super::{Runs, Store, StoreError};
+
 /// Where a program keeps its runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum StorePlace {
@@ -32,6 +34,29 @@ impl StorePlace {
             },
         }
     }
+
+    /// Opens the store; `None` if nothing is kept.
+    ///
+    /// One that the environment does not name keeps larger contents in the user's cache folder: what is lost there is
+    /// computed again.
+    ///
+    /// # Errors
+    /// When the folder holds something else, or cannot be written.
+    pub fn open(&self, variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<Runs>, StoreError> {
+        let Some(root) = self.root(&variable) else { return Ok(None) };
+        let named =
+            *self != Self::Environment || variable("LIGHTFLOW_STORE").is_some_and(|root| !root.is_empty());
+        let cache = if named { None } else { default_cache(&variable) };
+        let options = cache.into_iter().fold(Store::options(), |options, cache| options.cache(cache));
+        options.open(root).map(|store| Some(Runs::of(store)))
+    }
+}
+
+/// The cache of a user's store: `lightflow` in the user's cache folder.
+fn default_cache(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    let set = |name: &str| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let cache = set("XDG_CACHE_HOME").filter(|path| path.is_absolute());
+    cache.or_else(|| set("HOME").map(|home| home.join(".cache"))).map(|cache| cache.join("lightflow"))
 }
 
 /// Where a run was started, for when it goes on.
@@ -66,6 +91,17 @@ pub fn default_root(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathB
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_users_store_is_in_the_state_folder_and_its_contents_in_the_cache() {
+        let home = tempfile::tempdir().unwrap();
+        let variable = |name: &str| (name == "HOME").then(|| home.path().into());
+        let runs = StorePlace::Environment.open(variable).unwrap().unwrap();
+        assert_eq!(runs.store().root(), home.path().join(".local/state/lightflow"));
+        assert_eq!(runs.store().blobs(), home.path().join(".cache/lightflow/blobs"));
+        let named = StorePlace::At(home.path().join("here")).open(variable).unwrap().unwrap();
+        assert_eq!(named.store().blobs(), home.path().join("here/blobs"));
+    }
 
     #[test]
     fn the_environment_says_where_it_is() {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use lightflow_store::{Digest as StoreDigest, RunHandle, RunId, StepRecord, StoreError};
+use lightflow_store::{Artifact, Digest as StoreDigest, RunHandle, RunId, StepRecord, StoreError};
 
 use super::kept;
 use super::why::{Reason, Why};
@@ -20,6 +20,17 @@ pub struct Reuse {
     pub fresh: Vec<String>,
     /// Find out why steps run.
     pub explain: bool,
+}
+
+impl Reuse {
+    /// Whether what other runs gave may stand for this step.
+    pub(super) fn allows(&self, path: &str) -> bool {
+        let is_fresh = |asked: &String| {
+            path.strip_prefix(asked.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '[']))
+        };
+        !self.nothing && !self.fresh.iter().any(is_fresh)
+    }
 }
 
 /// So many known steps are recorded in one transaction.
@@ -82,15 +93,6 @@ impl StoreRecorder {
         }
     }
 
-    /// Whether what other runs gave may stand for this step.
-    fn may_reuse(&self, path: &str) -> bool {
-        let is_fresh = |asked: &String| {
-            path.strip_prefix(asked.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '[']))
-        };
-        !self.reuse.nothing && !self.reuse.fresh.iter().any(is_fresh)
-    }
-
     /// Whether this very run did the step before it was killed.
     fn did(&self, key: &StepKey) -> bool {
         let step = self.or_trouble(self.handle.store().step(self.handle.id(), &key.path)).flatten();
@@ -101,9 +103,7 @@ impl StoreRecorder {
         let store = self.handle.store();
         let Some(output) = store.lookup(to_store(key.digest))? else { return Ok(None) };
         let Some((kept, files)) = kept::unpack(store, output.bytes)? else { return Ok(None) };
-        if !files.is_empty() {
-            self.handle.attach(&files)?;
-        }
+        self.attach(key, &kept, &files)?;
         let mut record = record(key);
         record.cached = true;
         record.output = Some(output.digest);
@@ -131,6 +131,20 @@ impl StoreRecorder {
         self.handle.keep_steps(&steps).map(drop)
     }
 
+    /// Notes that the run has these files.
+    fn attach(&self, key: &StepKey, kept: &Kept, digests: &[StoreDigest]) -> Result<(), StoreError> {
+        if digests.is_empty() {
+            return Ok(());
+        }
+        let files = kept.artifacts.iter().zip(digests).map(|(file, digest)| Artifact {
+            name: file.name.to_string_lossy().into_owned(),
+            step: key.path.to_string(),
+            digest: *digest,
+            len: file.content.len() as u64,
+        });
+        self.handle.attach_artifacts(&files.collect::<Vec<_>>())
+    }
+
     fn explain(&self, key: &StepKey, asked: bool) {
         let last = self.or_trouble(self.handle.store().last_step(self.workflow, &key.path, Some(self.id())));
         let last = last.flatten();
@@ -150,7 +164,7 @@ impl Recorder for StoreRecorder {
     }
 
     fn find(&self, key: &StepKey) -> Option<Kept> {
-        let may = self.may_reuse(&key.path);
+        let may = self.reuse.allows(&key.path);
         let found = if may || self.did(key) { self.or_trouble(self.lookup(key)).flatten() } else { None };
         if found.is_none() {
             if self.reuse.explain {
@@ -170,9 +184,7 @@ impl Recorder for StoreRecorder {
             record.elapsed_us = began.elapsed().as_micros() as u64;
         }
         let stored = kept::pack(self.handle.store(), &kept).and_then(|(bytes, files)| {
-            if !files.is_empty() {
-                self.handle.attach(&files)?;
-            }
+            self.attach(key, &kept, &files)?;
             let known = std::mem::take(&mut self.state().known);
             let mut steps: Vec<_> = known.iter().map(|record| (record, None)).collect();
             steps.push((&record, Some(&*bytes)));
@@ -193,7 +205,7 @@ fn fingerprint(key: &StepKey) -> String {
     format!("{:032x}", key.node.fingerprint)
 }
 
-fn to_store(digest: Digest) -> StoreDigest {
+pub(super) fn to_store(digest: Digest) -> StoreDigest {
     StoreDigest(*digest.as_bytes())
 }
 

@@ -17,8 +17,8 @@ fn no_arguments_print_help_with_the_workflows_and_the_exit_codes() {
         Commands:
           run          Run a workflow
           preflight    Check all that a run needs, models' files byte by byte; run nothing
-          preview      Check a workflow's inputs and list its steps; run nothing
-          runs         Show earlier runs, and go on with them
+          preview      Say which steps would run and which are known; run and write nothing
+          runs         Show runs, begin them later or again, go on with them, judge what they made
           preset       Keep inputs under a name, in the folder presets
           store        Look after the folder in which runs are kept
           assets       List nodes, compositions, workflows, models and port types
@@ -141,6 +141,14 @@ fn lists_and_bools_say_how_they_are_written() {
               --inputs <JSON|@FILE|->  Inputs as a JSON object, from a file or from stdin; flags add to them
               --preset <NAME|PATH>     Inputs from presets/NAME.toml, or from the file of this path; flags
                                        and --inputs win
+              --out <DIR>              Folder for the files that the run makes [default: out]
+              --models <DIR>           Folder of models to look in first [default: LIGHTFLOW_MODELS, then
+                                       the user's data]
+              --policy <NAME|PATH>     What the run may do: policies/NAME.toml, or the file of this path
+              --store <DIR>            Folder of runs and what their steps gave, or `none` [default:
+                                       LIGHTFLOW_STORE, then the user's state]
+              --no-cache               Run every step, whatever earlier runs gave
+              --fresh <STEP>           Run this step, and those inside it, in any case; may be repeated
           -h, --help                   Print help
               --json                   Print one envelope of JSON on one line, as a pipe gets it
     "#]]

@@ -51,7 +51,9 @@ fn a_flag_given_twice_is_refused_and_a_list_is_not() {
           bright  false  default
 
         steps
-          write_sizes  cli/write_sizes
+          write_sizes  cli/write_sizes  runs
+
+        1 step would run, then what depends on it
     "#]]
     .assert_eq(&call(To::Terminal, "preview sizes --sizes 1 --sizes 2").shown());
 }
@@ -153,11 +155,13 @@ fn a_preview_shows_inputs_and_steps() {
           shot_title  null   default
 
         steps
-          image    cli/load_image
+          image    cli/load_image  runs
           scaled   cli/twice
-            small  cli/fit
-            fit    cli/fit
-          place    cli/place
+            small  cli/fit         depends
+            fit    cli/fit         depends
+          place    cli/place       depends
+
+        1 step would run, then what depends on it
     "#]]
     .assert_eq(&call(To::Terminal, "preview packshot --photo a.png --side 64").shown());
 }

@@ -5,6 +5,7 @@ mod errors;
 mod find;
 mod help;
 mod inputs;
+mod lifecycle;
 mod preflight;
 mod run;
 mod runs;

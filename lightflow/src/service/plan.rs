@@ -1,0 +1,35 @@
+//! The plan that a run follows, kept with it: it can be read when the program is another one by then.
+
+use serde_json::Value;
+
+use super::{Ready, Service, ServiceError};
+use crate::render::View;
+use crate::runs::{RunId, RunRequest};
+
+impl Service {
+    /// The plan that a run followed, as [`View`] writes it.
+    ///
+    /// # Errors
+    /// When there is no such run, or its plan was not kept.
+    pub fn plan_of(&self, run: RunId) -> Result<Value, ServiceError> {
+        let store = self.store()?;
+        let digest = store.request(run)?.plan;
+        let written = digest.map(|digest| store.get(digest)).transpose()?.flatten();
+        let plan = written.and_then(|written| serde_json::from_slice(&written).ok());
+        plan.ok_or_else(|| {
+            ServiceError::refused(
+                format!("the plan of the run `{run}` is not in the store any more"),
+                "run it again to keep it",
+            )
+        })
+    }
+
+    /// What is kept of a run before it begins, with its plan. Runs of one plan share it.
+    pub(super) fn with_plan(&self, ready: &Ready) -> Result<RunRequest, ServiceError> {
+        let mut request = ready.request();
+        if let Ok(plan) = serde_json::to_vec(&View::of(&ready.workflow.graph)) {
+            request.plan = Some(self.store()?.put(&plan)?);
+        }
+        Ok(request)
+    }
+}

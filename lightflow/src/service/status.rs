@@ -1,0 +1,120 @@
+//! How far a run is.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Service, ServiceError};
+use crate::runs::{Run, RunId};
+
+/// How far a run is, as its journal tells.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Progress {
+    /// The run.
+    pub run: Run,
+    /// Steps that were run to their end.
+    pub finished: u64,
+    /// Steps whose output was known.
+    pub known: u64,
+    /// Tries that failed and were made again.
+    pub retried: u64,
+    /// Steps that run now, or ran when the process was killed.
+    pub running: Vec<RunningStep>,
+    /// Files that were made.
+    pub artifacts: u64,
+    /// The number of the last event.
+    pub last_event: Option<u64>,
+}
+
+/// A step that runs.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RunningStep {
+    /// Its path.
+    pub step: String,
+    /// What it calls.
+    pub calls: String,
+    /// When it began, in ms since 1970.
+    pub since_ms: u64,
+    /// How far it says it is, from 0 to 1.
+    pub fraction: Option<f32>,
+    /// What it says it is doing.
+    pub message: Option<String>,
+}
+
+/// What is needed of an event.
+#[derive(Deserialize)]
+struct Told {
+    event: String,
+    #[serde(default)]
+    time_ms: u64,
+    #[serde(default)]
+    step: String,
+    #[serde(default)]
+    calls: String,
+    fraction: Option<f32>,
+    message: Option<String>,
+}
+
+impl Service {
+    /// How far a run is.
+    ///
+    /// # Errors
+    /// When there is no such run, or its journal cannot be read.
+    pub fn progress(&self, run: RunId) -> Result<Progress, ServiceError> {
+        let store = self.store()?;
+        let mut journal = store.journal(run, 0)?;
+        let mut progress = Progress {
+            run: store.run(run)?,
+            finished: 0,
+            known: 0,
+            retried: 0,
+            running: Vec::new(),
+            artifacts: 0,
+            last_event: None,
+        };
+        let mut running = BTreeMap::new();
+        loop {
+            let events = journal.read(4_096)?;
+            let Some(last) = events.last() else { break };
+            progress.last_event = Some(last.seq);
+            for event in &events {
+                if let Ok(told) = serde_json::from_str(&event.json) {
+                    progress.hear(told, &mut running);
+                }
+            }
+        }
+        progress.running = running.into_values().collect();
+        Ok(progress)
+    }
+}
+
+impl Progress {
+    fn hear(&mut self, told: Told, running: &mut BTreeMap<String, RunningStep>) {
+        match told.event.as_str() {
+            "run_resumed" => running.clear(),
+            "step_started" => {
+                let Told { step, calls, time_ms: since_ms, .. } = told;
+                let begun =
+                    RunningStep { step: step.clone(), calls, since_ms, fraction: None, message: None };
+                running.insert(step, begun);
+            }
+            "progress" => {
+                if let Some(step) = running.get_mut(&told.step) {
+                    (step.fraction, step.message) = (told.fraction, told.message);
+                }
+            }
+            "step_cached" => {
+                self.known += 1;
+                running.remove(&told.step);
+            }
+            "step_finished" => {
+                self.finished += 1;
+                running.remove(&told.step);
+            }
+            "step_failed" => drop(running.remove(&told.step)),
+            "step_retried" => self.retried += 1,
+            "artifact" => self.artifacts += 1,
+            _ => {}
+        }
+    }
+}
