@@ -42,6 +42,12 @@ impl Store {
         Options::default()
     }
 
+    /// A name that nothing else has, and that sorts by time: for what runs have in common.
+    #[must_use]
+    pub fn new_name(&self) -> String {
+        crate::runs::RunId::new().to_string()
+    }
+
     /// The folder of larger contents.
     #[must_use]
     pub fn blobs(&self) -> std::path::PathBuf {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 
+use super::axis;
 use super::failure::any_of;
 use super::flags::{Flag, What, choices, flag_of};
 use super::shape::Shape;
@@ -30,6 +31,10 @@ pub(super) struct Collected {
     pub mistakes: Vec<Mistake>,
     /// Inputs that a misspelled flag was probably meant for: they are not called missing too.
     pub meant: Vec<String>,
+    /// Several values of an input, by the port's name.
+    pub axes: Vec<(&'static str, Vec<Value>)>,
+    pub zip: bool,
+    pub sheet: Option<PathBuf>,
     pub inputs: Option<String>,
     pub preset: Option<String>,
     pub out: Option<PathBuf>,
@@ -102,17 +107,34 @@ impl Collected {
             What::NoCache => self.no_cache = true,
             What::ExplainCache => self.explain_cache = true,
             What::Fresh => self.fresh = texts,
-            What::Inputs | What::Preset | What::Out | What::Models | What::Policy | What::Store
+            What::Zip => self.zip = true,
+            What::Inputs
+            | What::Preset
+            | What::Out
+            | What::Models
+            | What::Policy
+            | What::Store
+            | What::Sheet
                 if texts.len() > 1 =>
             {
                 self.doubled(flag, &texts)
             }
+            What::Sheet => self.sheet = Some(last.into()),
             What::Inputs => self.inputs = Some(last),
             What::Preset => self.preset = Some(last),
             What::Out => self.out = Some(last.into()),
             What::Models => self.models = Some(last.into()),
             What::Policy => self.policy = Some(last),
             What::Store => self.store = Some(last),
+            What::Axis(port, form) => match axis::read(&form.shape, &texts) {
+                Ok(values) => {
+                    self.values.insert(port.name.into(), values[0].clone());
+                    if values.len() > 1 {
+                        self.axes.push((port.name, values));
+                    }
+                }
+                Err((problem, hint)) => self.wrong(flag, &problem, Some(hint.into())),
+            },
             What::Port(port, form) => {
                 let read = if texts.len() == 1 {
                     form.shape.read(&texts.remove(0))
@@ -163,7 +185,7 @@ impl Collected {
 
     fn wrong(&mut self, flag: &Flag, problem: &str, hint: Option<String>) {
         let port = match flag.what {
-            What::Port(port, _) => Some(port.name.to_owned()),
+            What::Port(port, _) | What::Axis(port, _) => Some(port.name.to_owned()),
             _ => None,
         };
         self.mistakes.push(Mistake {
@@ -178,7 +200,7 @@ impl Collected {
         let near = nearest(dashed, flags.iter().map(|flag| flag.name.as_str()));
         if let Some(near) = near.first() {
             let meant = flags.iter().find_map(|flag| match flag.what {
-                What::Port(port, _) if flag.name == *near => Some(port.name),
+                What::Port(port, _) | What::Axis(port, _) if flag.name == *near => Some(port.name),
                 _ => None,
             });
             self.meant.extend(meant.map(str::to_owned));

@@ -20,6 +20,12 @@ pub(super) struct Flag {
 pub(super) enum What {
     /// The value of an input.
     Port(&'static PortSpec, Form),
+    /// Several values of an input, each for a run of its own.
+    Axis(&'static PortSpec, Form),
+    /// Values of inputs go together.
+    Zip,
+    /// The file of a contact sheet.
+    Sheet,
     /// Inputs as JSON.
     Inputs,
     /// Inputs under a name.
@@ -56,6 +62,7 @@ pub(super) enum Purpose {
     Create,
     /// What `runs rerun --set` names.
     Change,
+    Sweep,
 }
 
 impl Purpose {
@@ -67,6 +74,7 @@ impl Purpose {
             Self::Preview => "preview",
             Self::Create => "runs create",
             Self::Change => "runs rerun",
+            Self::Sweep => "sweep",
         }
     }
 }
@@ -76,9 +84,11 @@ pub(super) fn table(workflow: &WorkflowSpec, purpose: Purpose) -> Vec<Flag> {
     let own = OWN.iter().filter(|(_, _, purposes)| purposes.contains(&purpose));
     let ports = workflow.graph.inputs().iter().map(|port| {
         let dashed = port.name.trim_start_matches("r#").replace('_', "-");
+        let form = Form::of(&port.ty);
+        let varies = purpose == Purpose::Sweep && !matches!(form.shape, Shape::List(_));
         Flag {
             name: if is_taken(&dashed) { format!("port-{dashed}") } else { dashed },
-            what: What::Port(port, Form::of(&port.ty)),
+            what: if varies { What::Axis(port, form) } else { What::Port(port, form) },
         }
     });
     let own = own.map(|(name, what, _)| Flag { name: (*name).into(), what: what.clone() });
@@ -87,20 +97,22 @@ pub(super) fn table(workflow: &WorkflowSpec, purpose: Purpose) -> Vec<Flag> {
 
 /// The flags that commands have beside those of ports, and what for.
 const OWN: &[(&str, What, &[Purpose])] = {
-    use Purpose::{Create, Preflight, Preview, Run};
+    use Purpose::{Create, Preflight, Preview, Run, Sweep};
     &[
-        ("inputs", What::Inputs, &[Run, Preflight, Preview, Create]),
-        ("preset", What::Preset, &[Run, Preflight, Preview, Create]),
-        ("out", What::Out, &[Run, Preflight, Preview, Create]),
-        ("models", What::Models, &[Run, Preflight, Preview, Create]),
-        ("policy", What::Policy, &[Run, Preflight, Preview, Create]),
-        ("store", What::Store, &[Run, Preview, Create]),
-        ("no-cache", What::NoCache, &[Run, Preview]),
-        ("fresh", What::Fresh, &[Run, Preview]),
+        ("zip", What::Zip, &[Sweep]),
+        ("sheet", What::Sheet, &[Sweep]),
+        ("inputs", What::Inputs, &[Run, Preflight, Preview, Create, Sweep]),
+        ("preset", What::Preset, &[Run, Preflight, Preview, Create, Sweep]),
+        ("out", What::Out, &[Run, Preflight, Preview, Create, Sweep]),
+        ("models", What::Models, &[Run, Preflight, Preview, Create, Sweep]),
+        ("policy", What::Policy, &[Run, Preflight, Preview, Create, Sweep]),
+        ("store", What::Store, &[Run, Preview, Create, Sweep]),
+        ("no-cache", What::NoCache, &[Run, Preview, Sweep]),
+        ("fresh", What::Fresh, &[Run, Preview, Sweep]),
         ("explain-cache", What::ExplainCache, &[Run]),
         ("events", What::Events, &[Run]),
-        ("json", What::Json, &[Run, Preflight, Preview, Create]),
-        ("help", What::Help, &[Run, Preflight, Preview, Create]),
+        ("json", What::Json, &[Run, Preflight, Preview, Create, Sweep]),
+        ("help", What::Help, &[Run, Preflight, Preview, Create, Sweep]),
     ]
 };
 
@@ -111,7 +123,9 @@ fn is_taken(name: &str) -> bool {
 
 /// How a port's flag is written, with its dashes.
 pub(super) fn flag_of(flags: &[Flag], port: &str) -> Option<String> {
-    let flag = flags.iter().find(|flag| matches!(flag.what, What::Port(spec, _) if spec.name == port))?;
+    let flag = flags
+        .iter()
+        .find(|flag| matches!(flag.what, What::Port(spec, _) | What::Axis(spec, _) if spec.name == port))?;
     Some(format!("--{}", flag.name))
 }
 
@@ -121,6 +135,8 @@ impl Flag {
         matches!(
             self.what,
             What::Port(..)
+                | What::Axis(..)
+                | What::Sheet
                 | What::Inputs
                 | What::Preset
                 | What::Out
@@ -140,6 +156,19 @@ impl Flag {
         let arg = Arg::new(self.name.clone()).long(self.name.clone());
         Some(match &self.what {
             What::Port(port, form) => port_arg(arg, port, form),
+            What::Axis(port, form) => arg
+                .value_name("VALUES")
+                .required(is_required(port))
+                .help_heading("Inputs")
+                .help(port_help(port, form)),
+            What::Zip => arg.action(ArgAction::SetTrue).help_heading("Options").help(
+                "Take the first values together, then the second ones; else every value with every other",
+            ),
+            What::Sheet => arg
+                .value_name("FILE")
+                .value_hint(ValueHint::FilePath)
+                .help_heading("Options")
+                .help("File of the contact sheet [default: sheet.png in the output folder]"),
             What::Inputs => arg
                 .value_name("JSON|@FILE|-")
                 .value_hint(ValueHint::FilePath)

@@ -5,7 +5,10 @@
 //! | `run WORKFLOW --PORT VALUE ..` | runs a workflow |
 //! | `preflight WORKFLOW --PORT VALUE ..` | checks inputs, models, programs, variables, policy and output folder; runs nothing |
 //! | `preview WORKFLOW --PORT VALUE ..` | checks the inputs and lists the steps; runs nothing |
-//! | `runs list\|get\|steps\|events\|request\|outputs\|diff\|resume\|delete` | shows earlier runs, and goes on with them |
+//! | `sweep WORKFLOW --PORT VALUES ..` | runs a workflow over several values, and puts the pictures on one sheet |
+//! | `runs list\|get\|status\|steps\|events\|request\|workflow\|outputs\|diff` | shows runs |
+//! | `runs create\|start\|resume\|retry\|rerun\|cancel\|delete\|prune` | begins, repeats, stops and forgets them |
+//! | `runs judge\|verdicts` | keeps what people say of what they made |
 //! | `preset save\|list` | keeps the inputs of a run under a name, for `--preset NAME` |
 //! | `store path\|stats\|verify\|gc` | looks after the folder in which runs are kept |
 //! | `assets [KIND]` | lists nodes, compositions, workflows, models and types |
@@ -25,6 +28,7 @@
 //! those who look on; what comes of it goes out here.
 
 mod assets;
+mod axis;
 mod board;
 mod collect;
 mod completions;
@@ -51,7 +55,9 @@ mod run;
 mod runs;
 mod schema;
 mod shape;
+mod sheet;
 mod store;
+mod sweep;
 mod table;
 mod tree;
 mod usage;
@@ -200,6 +206,7 @@ fn dispatch(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, F
         "run" => run::execute(context, matches),
         "preflight" => preflight::execute(context, matches),
         "preview" => preview::execute(context, matches),
+        "sweep" => sweep::execute(context, matches),
         "assets" => assets::execute(context, matches),
         "nodes" => nodes::execute(context, matches),
         "inspect" => inspect::execute(context, matches),

@@ -45,6 +45,7 @@ pub(super) fn command(context: &Context<'_>, workflows: Workflows) -> Command {
         .subcommand(runner(context, workflows, Purpose::Run))
         .subcommand(runner(context, workflows, Purpose::Preflight))
         .subcommand(runner(context, workflows, Purpose::Preview))
+        .subcommand(runner(context, workflows, Purpose::Sweep))
         .subcommand(super::runs::runs(context, workflows))
         .subcommand(preset())
         .subcommand(store())
@@ -106,6 +107,12 @@ pub(super) fn runner(context: &Context<'_>, workflows: Workflows, purpose: Purpo
             .about("Check all that a run needs, models' files byte by byte; run nothing"),
         Purpose::Preview => Command::new("preview")
             .about("Say which steps would run and which are known; run and write nothing"),
+        Purpose::Sweep => Command::new("sweep")
+            .about("Run a workflow over several values of its inputs, and put the pictures on one sheet")
+            .after_help(
+                "Several values: `--side 256,512`, `--seed 1..=6`, `--margin 0..=0.2:0.05`, `--title '[\"a, b\",\"c\"]'`.\n\
+                 Every run is checked before the first one starts; what runs have in common is computed once.",
+            ),
         Purpose::Create | Purpose::Change => {
             Command::new("create").about("Check all that a run needs, and keep it for `runs start`")
         }

@@ -65,7 +65,7 @@ impl Service {
         let cancel: Arc<dyn Fn() + Send + Sync> = cancel.into();
         let id = recording.as_ref().map(Recording::id);
         let carried = Carried { recording, cancel: cancel.clone(), seen: Seen::default() };
-        let task = tokio::spawn(carried.to_the_end(events.clone(), result));
+        let task = tokio::spawn(carried.follow(events.clone(), result));
         Ok(Active { id, events, cancel, task })
     }
 }
@@ -117,7 +117,7 @@ struct Seen {
 }
 
 impl Carried {
-    async fn to_the_end(
+    async fn follow(
         mut self,
         mut events: Events,
         result: impl Future<Output = Result<Value, RunError>> + Send,

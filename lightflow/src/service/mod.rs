@@ -47,6 +47,7 @@ mod preview;
 mod prune;
 mod ready;
 mod status;
+mod sweep;
 
 use std::sync::Arc;
 
@@ -59,6 +60,7 @@ pub use preview::{Preview, StepState, StepStates};
 pub use prune::{Prune, Pruned};
 pub use ready::{Ready, Surroundings};
 pub use status::{Progress, RunningStep};
+pub use sweep::{Axis, MOST as MOST_OF_A_SWEEP, Point, ReadySweep, Sweep, Swept, label};
 
 use crate::registry::Registry;
 use crate::runs::{Runs, Store};

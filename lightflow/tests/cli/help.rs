@@ -18,6 +18,7 @@ fn no_arguments_print_help_with_the_workflows_and_the_exit_codes() {
           run          Run a workflow
           preflight    Check all that a run needs, models' files byte by byte; run nothing
           preview      Say which steps would run and which are known; run and write nothing
+          sweep        Run a workflow over several values of its inputs, and put the pictures on one sheet
           runs         Show runs, begin them later or again, go on with them, judge what they made
           preset       Keep inputs under a name, in the folder presets
           store        Look after the folder in which runs are kept

@@ -207,6 +207,47 @@ fn a_run_that_is_left_at_once_can_go_on() {
     stop.send(()).unwrap();
     stop.send(()).unwrap();
     assert_eq!(running.join().unwrap().exit, Exit::Cancelled);
-    let status = other.find("last").unwrap().status.name();
+    // Its end comes from a thread that nobody waits for; the process would be gone by now.
+    let status = loop {
+        match other.find("last").unwrap().status.name() {
+            "running" => std::thread::yield_now(),
+            status => break status,
+        }
+    };
     assert!(["cancelled", "interrupted"].contains(&status), "{status}");
+}
+
+#[test]
+fn a_sweep_tries_every_value_and_computes_what_is_shared_once() {
+    let store = tempfile::tempdir().unwrap();
+    let line = "sweep packshot --photo a.png --side 32,64 --shot-title Mug,Lamp,Book";
+    let swept = data(store.path(), line);
+    let runs = swept["runs"].as_array().unwrap();
+    let of_run = |run: &Value| {
+        (
+            run["inputs"]["side"].as_u64().unwrap(),
+            run["result"].as_str().unwrap().to_owned(),
+            run["cached"].clone(),
+        )
+    };
+    assert_eq!(of_run(&runs[0]), (32, "Mug: 64 x 48".into(), 0.into()));
+    assert_eq!(of_run(&runs[1]), (32, "Lamp: 64 x 48".into(), 3.into()), "only the title is another");
+    assert_eq!(of_run(&runs[3]), (64, "Mug: 128 x 96".into(), 1.into()), "the photo is the same");
+    assert_eq!(runs.len(), 6);
+    let listed = data(store.path(), &format!("runs list --sweep {}", swept["sweep"].as_str().unwrap()));
+    assert_eq!(listed["runs"].as_array().unwrap().len(), 6);
+    let zipped = data(store.path(), "sweep packshot --photo a.png --side 32,64 --shot-title Mug,Lamp --zip");
+    assert_eq!(zipped["runs"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_sweep_is_checked_as_a_whole_before_its_first_run() {
+    let store = tempfile::tempdir().unwrap();
+    let wrong = refused(store.path(), "sweep packshot --photo a.png --side 32,64,8 --shot-title Mug");
+    assert!(wrong.contains("at side 8: ") && wrong.contains("16..=4096"), "{wrong}");
+    let wrong = refused(store.path(), "sweep packshot --photo a.png --side 3..=1");
+    assert!(wrong.contains("`3..=1` is no range: it is empty"), "{wrong}");
+    let nothing = refused(store.path(), "sweep packshot --photo a.png --side 32");
+    assert!(nothing.contains("the sweep has no values"), "{nothing}");
+    assert_eq!(data(store.path(), "runs list")["runs"].as_array().unwrap().len(), 0, "nothing has run");
 }
