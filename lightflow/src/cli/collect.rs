@@ -37,6 +37,8 @@ pub(super) struct Collected {
     pub sheet: Option<PathBuf>,
     pub inputs: Option<String>,
     pub preset: Option<String>,
+    pub recipe: Option<PathBuf>,
+    pub no_recipe: bool,
     pub out: Option<PathBuf>,
     pub models: Option<PathBuf>,
     pub policy: Option<String>,
@@ -108,8 +110,10 @@ impl Collected {
             What::ExplainCache => self.explain_cache = true,
             What::Fresh => self.fresh = texts,
             What::Zip => self.zip = true,
+            What::NoRecipe => self.no_recipe = true,
             What::Inputs
             | What::Preset
+            | What::Recipe
             | What::Out
             | What::Models
             | What::Policy
@@ -122,6 +126,7 @@ impl Collected {
             What::Sheet => self.sheet = Some(last.into()),
             What::Inputs => self.inputs = Some(last),
             What::Preset => self.preset = Some(last),
+            What::Recipe => self.recipe = Some(last.into()),
             What::Out => self.out = Some(last.into()),
             What::Models => self.models = Some(last.into()),
             What::Policy => self.policy = Some(last),

@@ -30,6 +30,10 @@ pub(super) enum What {
     Inputs,
     /// Inputs under a name.
     Preset,
+    /// Inputs as a file's recipe has them.
+    Recipe,
+    /// Files carry no recipe.
+    NoRecipe,
     /// The output folder.
     Out,
     /// The folder of models.
@@ -103,12 +107,14 @@ const OWN: &[(&str, What, &[Purpose])] = {
         ("sheet", What::Sheet, &[Sweep]),
         ("inputs", What::Inputs, &[Run, Preflight, Preview, Create, Sweep]),
         ("preset", What::Preset, &[Run, Preflight, Preview, Create, Sweep]),
+        ("recipe", What::Recipe, &[Run, Preflight, Preview, Create, Sweep]),
         ("out", What::Out, &[Run, Preflight, Preview, Create, Sweep]),
         ("models", What::Models, &[Run, Preflight, Preview, Create, Sweep]),
         ("policy", What::Policy, &[Run, Preflight, Preview, Create, Sweep]),
         ("store", What::Store, &[Run, Preview, Create, Sweep]),
         ("no-cache", What::NoCache, &[Run, Preview, Sweep]),
         ("fresh", What::Fresh, &[Run, Preview, Sweep]),
+        ("no-recipe", What::NoRecipe, &[Run, Create, Sweep]),
         ("explain-cache", What::ExplainCache, &[Run]),
         ("events", What::Events, &[Run]),
         ("json", What::Json, &[Run, Preflight, Preview, Create, Sweep]),
@@ -139,6 +145,7 @@ impl Flag {
                 | What::Sheet
                 | What::Inputs
                 | What::Preset
+                | What::Recipe
                 | What::Out
                 | What::Models
                 | What::Policy
@@ -179,6 +186,15 @@ impl Flag {
                     "Inputs from presets/NAME.toml, or from the file of this path; flags and --inputs win",
                 )
             }
+            What::Recipe => {
+                arg.value_name("FILE").value_hint(ValueHint::FilePath).help_heading("Options").help(
+                    "Inputs from the recipe in a file that a run made; flags, --inputs and --preset win",
+                )
+            }
+            What::NoRecipe => arg
+                .action(ArgAction::SetTrue)
+                .help_heading("Options")
+                .help("Write no recipe into the files that the run makes"),
             What::Out => arg
                 .value_name("DIR")
                 .value_hint(ValueHint::DirPath)

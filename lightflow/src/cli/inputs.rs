@@ -10,6 +10,7 @@ use super::collect::{Collected, Mistake, collect};
 use super::failure::{Code, Failure};
 use super::flags::{Flag, Purpose, table};
 use super::io::Paint;
+use super::kept::storeless;
 use crate::preset::{FOLDER, Preset, PresetError};
 use crate::registry::{InputError, InputErrors, accepted, check_inputs};
 use crate::spec::WorkflowSpec;
@@ -75,6 +76,20 @@ pub(super) fn gather(
             }
         }
     }
+    if let Some(path) = &collected.recipe {
+        match recipe(context, workflow, path) {
+            Ok(inputs) => {
+                for (name, value) in inputs {
+                    values.entry(name).or_insert(value);
+                }
+            }
+            Err((problem, hint)) => {
+                unread = true;
+                let place = "--recipe".into();
+                mistakes.push(Mistake { port: None, place, problem, hint: Some(hint) });
+            }
+        }
+    }
     for (name, value) in before {
         values.entry(name.clone()).or_insert_with(|| value.clone());
     }
@@ -116,6 +131,30 @@ fn preset(workflow: &WorkflowSpec, name: &str) -> Result<Map<String, Value>, Pre
         }),
         _ => Ok(preset.inputs),
     }
+}
+
+/// The inputs in the recipe of a file, if it is for this workflow.
+fn recipe(
+    context: &mut Context<'_>,
+    workflow: &WorkflowSpec,
+    path: &Path,
+) -> Result<Map<String, Value>, (String, String)> {
+    let (ask, changed) =
+        storeless(context).by_recipe(path).map_err(|error| (error.to_string(), error.hint()))?;
+    if ask.workflow != workflow.graph.id {
+        let problem = format!("`{}` was made by `{}`", path.display(), ask.workflow);
+        return Err((problem, format!("run `{}` with it", ask.workflow)));
+    }
+    if changed {
+        let paint = context.io.err_paint();
+        context.io.note(&format!(
+            "{} `{}` has changed since `{}` was made: the file may become another",
+            paint.red("warning:"),
+            workflow.graph.name,
+            path.display()
+        ));
+    }
+    Ok(ask.inputs)
 }
 
 /// What a workflow itself found wrong with its inputs.

@@ -24,12 +24,16 @@ fn open(context: &Context<'_>, flag: Option<&str>) -> Result<Option<Runs>, Failu
 /// # Errors
 /// When the store cannot be opened.
 pub(super) fn service(context: &Context<'_>, flag: Option<&str>) -> Result<Service, Failure> {
-    Ok(Service::new(context.registry.clone(), open(context, flag)?))
+    Ok(of_program(context, Service::new(context.registry.clone(), open(context, flag)?)))
 }
 
 /// The same without a store.
 pub(super) fn storeless(context: &Context<'_>) -> Service {
-    Service::new(context.registry.clone(), None)
+    of_program(context, Service::new(context.registry.clone(), None))
+}
+
+fn of_program(context: &Context<'_>, service: Service) -> Service {
+    service.of_program(context.about.name, context.about.version)
 }
 
 /// Opens the store of a command that is nothing without one.

@@ -9,6 +9,7 @@
 //! | `runs list\|get\|status\|steps\|events\|request\|workflow\|outputs\|diff` | shows runs |
 //! | `runs create\|start\|resume\|retry\|rerun\|cancel\|delete\|prune` | begins, repeats, stops and forgets them |
 //! | `runs judge\|verdicts` | keeps what people say of what they made |
+//! | `recipe FILE` | shows how a file was made; `run --recipe FILE` makes it again |
 //! | `preset save\|list` | keeps the inputs of a run under a name, for `--preset NAME` |
 //! | `store path\|stats\|verify\|gc` | looks after the folder in which runs are kept |
 //! | `assets [KIND]` | lists nodes, compositions, workflows, models and types |
@@ -51,6 +52,7 @@ mod preflight;
 mod presets;
 mod preview;
 mod ready;
+mod recipe;
 mod run;
 mod runs;
 mod schema;
@@ -186,16 +188,21 @@ fn parse(context: &Context<'_>, args: &[OsString]) -> Result<Parsed, Failure> {
     if texts[0] == "help" {
         return tree::help(context, &texts).map(Parsed::Text);
     }
-    let line = std::iter::once(context.program.as_str()).chain(texts.iter().copied());
+    let texts = recipe::with_workflow(texts)?;
+    let line = std::iter::once(context.program.as_str()).chain(texts.iter().map(|text| &**text));
     match tree::command(context, tree::Workflows::Open).try_get_matches_from(line) {
         Ok(matches) => Ok(Parsed::Command(matches)),
         Err(error) => match error.kind() {
             clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion => {
-                tree::help(context, &texts).map(Parsed::Text)
+                tree::help(context, &borrowed(&texts)).map(Parsed::Text)
             }
-            _ => Err(usage::failure(context, &error, &texts)),
+            _ => Err(usage::failure(context, &error, &borrowed(&texts))),
         },
     }
+}
+
+fn borrowed<'a>(texts: &'a [std::borrow::Cow<'a, str>]) -> Vec<&'a str> {
+    texts.iter().map(|text| &**text).collect()
 }
 
 fn dispatch(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, Failure> {
@@ -214,6 +221,7 @@ fn dispatch(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, F
         "preset" => presets::execute(context, matches),
         "runs" => runs::execute(context, matches),
         "store" => store::execute(context, matches),
+        "recipe" => recipe::execute(context, matches),
         "explain" => explain::execute(context, matches),
         "schema" => schema::execute(context, matches),
         "completions" => completions::execute(context, matches),

@@ -1,5 +1,7 @@
 //! `preview WORKFLOW ..`: checks the inputs and lists the steps; runs nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use clap::ArgMatches;
 use serde_json::json;
 
@@ -43,8 +45,8 @@ pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result
             Some(vec![paint.bold(port.name), value, note])
         })
         .collect();
-    let mut list = List { lines: preview.by_line(), paint, rows: Vec::new() };
-    list.body(&view.body, "", 0);
+    let mut list = List { lines: preview.by_line(), arms: preview.arms(), paint, rows: Vec::new() };
+    list.body(&view.body, "", 0, true);
     let mut text = format!(
         "{} {}\n\n{}\n{}\n{}\n{}\n{}\n",
         paint.bold(workflow.graph.id),
@@ -100,33 +102,33 @@ fn counts(preview: &Preview) -> String {
 
 /// The steps, a line each.
 struct List {
-    lines: std::collections::BTreeMap<String, StepStates>,
+    lines: BTreeMap<String, StepStates>,
+    /// The arms that are taken.
+    arms: BTreeMap<String, BTreeSet<&'static str>>,
     paint: Paint,
     rows: Vec<Vec<String>>,
 }
 
 impl List {
-    fn body(&mut self, body: &BodyView, around: &str, depth: usize) {
+    fn body(&mut self, body: &BodyView, around: &str, depth: usize, taken: bool) {
         let paint = self.paint;
         for step in &body.steps {
             let indent = "  ".repeat(depth);
             let path = if around.is_empty() { step.id.to_string() } else { format!("{around}/{}", step.id) };
             let state = match step.kind {
-                StepKind::Node => self.state(&path),
+                StepKind::Node if taken => self.state(&path),
                 _ => String::new(),
             };
             self.rows.push(vec![format!("{indent}{}", paint.bold(step.id)), what(step), state]);
             if let Some(body) = &step.body {
-                self.body(body, &path, depth + 1);
+                self.body(body, &path, depth + 1, taken);
             }
             for arm in &step.arms {
                 let indent = "  ".repeat(depth + 1);
-                self.rows.push(vec![
-                    format!("{indent}{}", paint.dim(arm.name)),
-                    String::new(),
-                    String::new(),
-                ]);
-                self.body(&arm.body, &path, depth + 2);
+                let taken = taken && self.arms.get(&path).is_none_or(|arms| arms.contains(arm.name));
+                let state = if taken { String::new() } else { paint.dim("not taken") };
+                self.rows.push(vec![format!("{indent}{}", paint.dim(arm.name)), String::new(), state]);
+                self.body(&arm.body, &path, depth + 2, taken);
             }
         }
     }

@@ -91,6 +91,8 @@ impl Asked {
         ask.place.output_folder = here.output_folder.or(ask.place.output_folder);
         ask.models = flags.models.clone().or(ask.models);
         ask.policy = flags.policy.clone().or(ask.policy);
+        ask.recipes &=
+            !flags.no_recipe && std::env::var_os("LIGHTFLOW_RECIPES").is_none_or(|set| set != "none");
         ask.reuse =
             Reuse { nothing: flags.no_cache, fresh: flags.fresh.clone(), explain: flags.explain_cache };
         let (surroundings, findings) = service.surroundings(workflow, &ask, purpose == Purpose::Preflight);

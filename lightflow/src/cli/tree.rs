@@ -47,6 +47,15 @@ pub(super) fn command(context: &Context<'_>, workflows: Workflows) -> Command {
         .subcommand(runner(context, workflows, Purpose::Preview))
         .subcommand(runner(context, workflows, Purpose::Sweep))
         .subcommand(super::runs::runs(context, workflows))
+        .subcommand(
+            Command::new("recipe").about("Show how a file was made, by the recipe in it").arg(
+                Arg::new("file")
+                    .value_name("FILE")
+                    .required(true)
+                    .value_hint(ValueHint::FilePath)
+                    .help("A PNG, JPEG, WebP, WAV or JSON file that a run left"),
+            ),
+        )
         .subcommand(preset())
         .subcommand(store())
         .subcommand(assets())

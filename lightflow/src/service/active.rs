@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tokio::time::{MissedTickBehavior, interval};
 
+use super::recipe::{Made, Stamp};
 use super::{Ready, Service, ServiceError};
 use crate::runs::{Recording, RunId, Why};
 use crate::{Event, EventKind, Events, RunError, RunErrorKind};
@@ -64,7 +65,8 @@ impl Service {
         let (result, cancel) = run.spawn().into_parts();
         let cancel: Arc<dyn Fn() + Send + Sync> = cancel.into();
         let id = recording.as_ref().map(Recording::id);
-        let carried = Carried { recording, cancel: cancel.clone(), seen: Seen::default() };
+        let stamp = self.stamp(&ready);
+        let carried = Carried { recording, stamp, cancel: cancel.clone(), seen: Seen::default() };
         let task = tokio::spawn(carried.follow(events.clone(), result));
         Ok(Active { id, events, cancel, task })
     }
@@ -104,13 +106,14 @@ impl Active {
 /// A run on its way.
 struct Carried {
     recording: Option<Recording>,
+    stamp: Option<Stamp>,
     cancel: Arc<dyn Fn() + Send + Sync>,
     seen: Seen,
 }
 
 #[derive(Default)]
 struct Seen {
-    artifacts: Vec<PathBuf>,
+    artifacts: Vec<Made>,
     steps: u64,
     cached: u64,
     elapsed: Option<Duration>,
@@ -150,7 +153,9 @@ impl Carried {
         match &event.kind {
             EventKind::StepFinished { .. } => self.seen.steps += 1,
             EventKind::StepCached { .. } => self.seen.cached += 1,
-            EventKind::Artifact { path, .. } => self.seen.artifacts.push(path.clone()),
+            EventKind::Artifact { step, path } => {
+                self.seen.artifacts.push(Made { step: step.to_string(), path: path.clone() });
+            }
             EventKind::RunFinished { elapsed } => self.seen.elapsed = Some(*elapsed),
             _ => {}
         }
@@ -161,11 +166,13 @@ impl Carried {
 
     /// What is to be done when nothing runs any more.
     fn close(self, result: Result<Value, RunError>, elapsed: Duration) -> Ended {
-        let Self { recording, seen, .. } = self;
-        let (mut reasons, mut trouble) = (Vec::new(), None);
+        let Self { recording, stamp, seen, .. } = self;
+        let mut reasons = Vec::new();
+        // Before the run is over: who sees its end sees its files as they stay.
+        let mut trouble = stamp.and_then(|stamp| stamp.put_into(&seen.artifacts));
         if let Some(recording) = recording {
             reasons = recording.reasons();
-            trouble = recording.trouble();
+            trouble = recording.trouble().or(trouble);
             let kept = match &result {
                 Ok(result) => recording.end(Ok(Some(result))),
                 Err(RunError { kind: RunErrorKind::Cancelled, .. }) => recording.cancelled(),
@@ -174,6 +181,7 @@ impl Carried {
             trouble = trouble.or(kept.err().map(|error| format!("{error}; {}", error.hint())));
         }
         let Seen { artifacts, steps, cached, .. } = seen;
+        let artifacts = artifacts.into_iter().map(|made| made.path).collect();
         Ended { result, artifacts, steps, cached, elapsed, reasons, trouble }
     }
 }

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
+use super::recipe::content_of;
 use super::{Ask, Ready, Service, ServiceError};
 use crate::port::Storage;
-use crate::runs::{Digest, Recording, Reuse, Run, RunId, RunRequest, RunStatus, StepRecord};
+use crate::runs::{Recording, Reuse, Run, RunId, RunRequest, RunStatus, StepRecord};
 
 /// A run that can go on.
 #[derive(Debug)]
@@ -129,15 +130,4 @@ impl Service {
         nodes.dedup();
         nodes
     }
-}
-
-/// The digest of what a step wrote into a file.
-pub(super) fn content_of(path: &Path) -> Result<Digest, ServiceError> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        ServiceError::refused(
-            format!("cannot read `{}`: {error}", path.display()),
-            "name a file that a run made",
-        )
-    })?;
-    Ok(Digest::of(&bytes))
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::again::content_of;
+use super::recipe::content_of;
 use super::{Service, ServiceError};
 use crate::registry::nearest;
 use crate::runs::{Artifact, Digest, NewVerdict, Run, Verdict};

@@ -46,6 +46,7 @@ mod plan;
 mod preview;
 mod prune;
 mod ready;
+mod recipe;
 mod status;
 mod sweep;
 
@@ -56,9 +57,11 @@ pub use again::{Origin, Resumable};
 pub use ask::Ask;
 pub use diff::{Diff, InputDiff, StepDiff};
 pub use error::{ErrorCode, ServiceError};
+pub use lightflow_artifact::recipe::Recipe;
 pub use preview::{Preview, StepState, StepStates};
 pub use prune::{Prune, Pruned};
 pub use ready::{Ready, Surroundings};
+pub use recipe::recipe_in;
 pub use status::{Progress, RunningStep};
 pub use sweep::{Axis, MOST as MOST_OF_A_SWEEP, Point, ReadySweep, Sweep, Swept, label};
 
@@ -76,6 +79,8 @@ pub struct Service {
 struct Shared {
     registry: Registry,
     runs: Option<Runs>,
+    /// Name and version of the program, for recipes.
+    program: Option<(String, String)>,
     settings: EngineBuilder,
     /// Runs share its threads and resources.
     engine: Engine,
@@ -90,7 +95,17 @@ impl Service {
     /// The same with an engine that is set up in another way.
     pub fn with_engine(registry: Registry, runs: Option<Runs>, settings: EngineBuilder) -> Self {
         let engine = settings.clone().build();
-        Self { shared: Arc::new(Shared { registry, runs, settings, engine }) }
+        Self { shared: Arc::new(Shared { registry, runs, program: None, settings, engine }) }
+    }
+
+    /// Says which program it is: recipes tell its version.
+    #[must_use]
+    pub fn of_program(self, name: &str, version: &str) -> Self {
+        let Shared { registry, runs, settings, engine, .. } = &*self.shared;
+        let (registry, runs, settings, engine) =
+            (registry.clone(), runs.clone(), settings.clone(), engine.clone());
+        let program = Some((name.to_owned(), version.to_owned()));
+        Self { shared: Arc::new(Shared { registry, runs, program, settings, engine }) }
     }
 
     /// The assets.

@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+use crate::runs::Digest;
+use crate::spec::WorkflowSpec;
+
 use super::{Ready, Service, ServiceError};
 use crate::render::View;
 use crate::runs::{RunId, RunRequest};
@@ -31,5 +34,23 @@ impl Service {
             request.plan = Some(self.store()?.put(&plan)?);
         }
         Ok(request)
+    }
+}
+
+/// What a workflow's plan is, wherever it stands in its files: another digest may mean another result.
+pub(super) fn plan_digest(workflow: &'static WorkflowSpec) -> Digest {
+    let mut plan = serde_json::to_value(View::of(&workflow.graph)).unwrap_or_default();
+    without_sources(&mut plan);
+    Digest::of(plan.to_string().as_bytes())
+}
+
+fn without_sources(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.remove("source");
+            members.values_mut().for_each(without_sources);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_sources),
+        _ => {}
     }
 }

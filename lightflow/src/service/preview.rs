@@ -1,12 +1,13 @@
 //! What a run would do: which of its steps are known, and which would run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{Ready, Service, ServiceError};
+use crate::render::{BodyView, StepKind, View};
 use crate::runs::Known;
 use crate::{EventKind, RunError, RunErrorKind};
 
@@ -23,6 +24,8 @@ pub struct Preview {
     pub runs: u64,
     /// Each step that could be looked at. What comes after a step that would run depends on what that gives.
     pub states: BTreeMap<String, StepState>,
+    /// The arms of branches that were taken, by the path of the branch.
+    pub taken: BTreeMap<String, &'static str>,
     /// The result, if all is known.
     pub result: Option<Value>,
     /// What would go wrong before any node runs: a mistake of the graph itself.
@@ -62,11 +65,18 @@ impl Service {
         run.preview(Arc::new(Known::new(store, ready.ask.reuse.clone())));
         let mut events = run.events();
         let (result, _) = run.spawn().into_parts();
-        let mut states = BTreeMap::new();
+        let (mut states, mut taken) = (BTreeMap::new(), BTreeMap::new());
+        let branches = branches(&View::of(&ready.workflow.graph).body);
         while let Some(event) = events.next().await {
             let (step, state) = match event.kind {
                 EventKind::StepCached { step, .. } => (step, StepState::Known),
                 EventKind::StepWithheld { step, .. } => (step, StepState::Runs),
+                EventKind::StepStarted { step, calls, .. } => {
+                    if branches.contains(&without_items(&step)) {
+                        taken.insert(step.to_string(), calls);
+                    }
+                    continue;
+                }
                 _ => continue,
             };
             states.insert(step.to_string(), state);
@@ -83,6 +93,7 @@ impl Service {
             known: count(StepState::Known),
             runs: count(StepState::Runs),
             states,
+            taken,
             result,
             error,
         })
@@ -90,6 +101,15 @@ impl Service {
 }
 
 impl Preview {
+    /// The arms that were taken of each branch; in a `for`, items may take different ones.
+    pub fn arms(&self) -> BTreeMap<String, BTreeSet<&'static str>> {
+        let mut arms = BTreeMap::<String, BTreeSet<&'static str>>::new();
+        for (branch, arm) in &self.taken {
+            arms.entry(without_items(branch)).or_default().insert(arm);
+        }
+        arms
+    }
+
     /// What would become of the steps that each line of the graph stands for: `shots/fit` is `shots[0]/fit`,
     /// `shots[1]/fit` and so on.
     pub fn by_line(&self) -> BTreeMap<String, StepStates> {
@@ -103,6 +123,27 @@ impl Preview {
         }
         lines
     }
+}
+
+/// The lines of a graph that are branches.
+fn branches(body: &BodyView) -> BTreeSet<String> {
+    fn gather(body: &BodyView, around: &str, found: &mut BTreeSet<String>) {
+        for step in &body.steps {
+            let line = if around.is_empty() { step.id.to_string() } else { format!("{around}/{}", step.id) };
+            if let Some(body) = &step.body {
+                gather(body, &line, found);
+            }
+            for arm in &step.arms {
+                gather(&arm.body, &line, found);
+            }
+            if step.kind == StepKind::Branch {
+                found.insert(line);
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    gather(body, "", &mut found);
+    found
 }
 
 /// `shots[3]/fit` is `shots/fit` in the graph.

@@ -11,7 +11,9 @@ fn assets_are_listed_by_kind() {
         exit 0
         --- stdout
         workflows
+          announce    Announces a file.
           asking      Asks a service.
+          card        Writes a card.
           idle        Waits.
           packshot    Turns a photo into a packshot.
           sizes       Writes sizes to a file.
@@ -24,15 +26,17 @@ fn assets_are_listed_by_kind() {
           twice   Scales an image twice.
 
         nodes
-          ask          Asks a service that wants a key.
-          fit          Scales an image so that its longer side is `side` pixels.
-          load_image   Reads an image file.
-          place        Puts an image on a backdrop and says how large it became.
-          send         Sends a text.
-          tag          Says what is on an image.
-          wait         Waits for a long time.
-          words        Only reads the model.
-          write_sizes  Writes a list of sizes.
+          announce_file  Announces a file that is there.
+          ask            Asks a service that wants a key.
+          fit            Scales an image so that its longer side is `side` pixels.
+          load_image     Reads an image file.
+          place          Puts an image on a backdrop and says how large it became.
+          send           Sends a text.
+          tag            Says what is on an image.
+          wait           Waits for a long time.
+          words          Only reads the model.
+          write_card     Writes a card of one size.
+          write_sizes    Writes a list of sizes.
 
         models
           tagger  Tags pictures.

@@ -59,7 +59,7 @@ fn every_mistake_has_one_message_and_one_help() {
         exit 2
         --- stderr
         error: `run` needs the name of a workflow
-        help: name `asking`, `idle`, `packshot`, `sizes`, `tagged`, `trouble` or `vocabulary`
+        help: run `studio assets workflows` to see them
 
         $ studio run pakshot --photo a
         exit 2

@@ -20,6 +20,7 @@ fn no_arguments_print_help_with_the_workflows_and_the_exit_codes() {
           preview      Say which steps would run and which are known; run and write nothing
           sweep        Run a workflow over several values of its inputs, and put the pictures on one sheet
           runs         Show runs, begin them later or again, go on with them, judge what they made
+          recipe       Show how a file was made, by the recipe in it
           preset       Keep inputs under a name, in the folder presets
           store        Look after the folder in which runs are kept
           assets       List nodes, compositions, workflows, models and port types
@@ -36,7 +37,9 @@ fn no_arguments_print_help_with_the_workflows_and_the_exit_codes() {
           -V, --version  Print the version
 
         Workflows:
+          announce    Announces a file
           asking      Asks a service
+          card        Writes a card
           idle        Waits
           packshot    Turns a photo into a packshot
           sizes       Writes sizes to a file
@@ -79,6 +82,8 @@ fn a_workflow_has_a_flag_for_every_port() {
               --inputs <JSON|@FILE|->  Inputs as a JSON object, from a file or from stdin; flags add to them
               --preset <NAME|PATH>     Inputs from presets/NAME.toml, or from the file of this path; flags
                                        and --inputs win
+              --recipe <FILE>          Inputs from the recipe in a file that a run made; flags, --inputs and
+                                       --preset win
               --out <DIR>              Folder for the files that the run makes [default: out]
               --models <DIR>           Folder of models to look in first [default: LIGHTFLOW_MODELS, then
                                        the user's data]
@@ -87,6 +92,7 @@ fn a_workflow_has_a_flag_for_every_port() {
                                        LIGHTFLOW_STORE, then the user's state]
               --no-cache               Run every step, whatever earlier runs gave
               --fresh <STEP>           Run this step, and those inside it, in any case; may be repeated
+              --no-recipe              Write no recipe into the files that the run makes
               --explain-cache          Say for each step that ran why no earlier run could stand for it
               --events                 Print each event as a line of JSON, then the envelope
           -h, --help                   Print help
@@ -107,7 +113,9 @@ fn help_of_run_lists_the_workflows() {
         Usage: studio run <WORKFLOW> --<INPUT> <VALUE> ..
 
         Workflows:
+          announce    Announces a file
           asking      Asks a service
+          card        Writes a card
           idle        Waits
           packshot    Turns a photo into a packshot
           sizes       Writes sizes to a file
@@ -142,6 +150,8 @@ fn lists_and_bools_say_how_they_are_written() {
               --inputs <JSON|@FILE|->  Inputs as a JSON object, from a file or from stdin; flags add to them
               --preset <NAME|PATH>     Inputs from presets/NAME.toml, or from the file of this path; flags
                                        and --inputs win
+              --recipe <FILE>          Inputs from the recipe in a file that a run made; flags, --inputs and
+                                       --preset win
               --out <DIR>              Folder for the files that the run makes [default: out]
               --models <DIR>           Folder of models to look in first [default: LIGHTFLOW_MODELS, then
                                        the user's data]

@@ -7,6 +7,7 @@ mod help;
 mod inputs;
 mod lifecycle;
 mod preflight;
+mod recipes;
 mod run;
 mod runs;
 mod studio;

@@ -162,7 +162,7 @@ fn what_is_needed_and_allowed_is_shown() {
     expect![[r#"
         exit 0
         --- stdout
-        workflow cli/tagged  lightflow/tests/cli/studio.rs:166
+        workflow cli/tagged  lightflow/tests/cli/studio.rs:195
           Tags a photo.
 
         inputs
@@ -183,7 +183,7 @@ fn what_is_needed_and_allowed_is_shown() {
 
         exit 0
         --- stdout
-        node cli/tag  lightflow/tests/cli/studio.rs:140
+        node cli/tag  lightflow/tests/cli/studio.rs:169
           Says what is on an image.
 
         inputs
@@ -198,7 +198,7 @@ fn what_is_needed_and_allowed_is_shown() {
 
         exit 0
         --- stdout
-        model tagger  lightflow/tests/cli/studio.rs:136
+        model tagger  lightflow/tests/cli/studio.rs:165
           Tags pictures.
 
         about
@@ -212,7 +212,7 @@ fn what_is_needed_and_allowed_is_shown() {
 
         exit 0
         --- stdout
-        workflow cli/vocabulary  lightflow/tests/cli/studio.rs:173
+        workflow cli/vocabulary  lightflow/tests/cli/studio.rs:202
           The words of the tagger.
 
         output
@@ -233,7 +233,7 @@ fn what_is_needed_and_allowed_is_shown() {
     expect![[r#"
         exit 0
         --- stdout
-        {"ok":true,"command":"assets","data":{"models":[{"doc":"Tags pictures.","family":"Image","files":[{"path":"tagger.bin","sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","size":4},{"path":"words.txt","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","size":3}],"id":"tagger","kind":"model","licence":"Apache-2.0","name":"TAGGER","source":"lightflow/tests/cli/studio.rs:136","source_url":"https://example.org/tagger"}]},"error":null}
+        {"ok":true,"command":"assets","data":{"models":[{"doc":"Tags pictures.","family":"Image","files":[{"path":"tagger.bin","sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","size":4},{"path":"words.txt","sha256":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","size":3}],"id":"tagger","kind":"model","licence":"Apache-2.0","name":"TAGGER","source":"lightflow/tests/cli/studio.rs:165","source_url":"https://example.org/tagger"}]},"error":null}
     "#]].assert_eq(&call(To::Pipe, "assets models --json").shown());
 }
 

@@ -122,6 +122,35 @@ pub fn sizes(sizes: Vec<u32>, #[port(default = false)] bright: bool) -> PathBuf 
     write_sizes(sizes, bright)
 }
 
+/// Announces a file that is there.
+#[node]
+pub fn announce_file(path: PathBuf, ctx: &Ctx) -> PathBuf {
+    ctx.artifact(&path);
+    path
+}
+
+/// Announces a file.
+#[workflow]
+pub fn announce(path: PathBuf) -> PathBuf {
+    announce_file(path)
+}
+
+/// Writes a card of one size.
+#[node]
+pub fn write_card(side: u32, title: String, key: &Secret, ctx: &Ctx) -> Result<PathBuf, std::io::Error> {
+    let path = ctx.output_path("card.json").map_err(std::io::Error::other)?;
+    assert_ne!(key.reveal(), &title);
+    std::fs::write(&path, format!("{{\n  \"title\": \"{title}\",\n  \"side\": {side}\n}}\n"))?;
+    ctx.artifact(&path);
+    Ok(path)
+}
+
+/// Writes a card.
+#[workflow]
+pub fn card(side: u32, #[port(default = "Mug")] title: String, key: Secret) -> PathBuf {
+    write_card(side, title, &key)
+}
+
 /// Tags pictures.
 #[model(
     id = "tagger",
