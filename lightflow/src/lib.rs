@@ -17,9 +17,8 @@
 //!
 //! - `cli` (default): [`main!`](crate::main) and [`cli`]. Without it, a crate brings assets but no command
 //!   line; so should a library of assets that others link.
-//! - `service` (with `cli`): [`service`], what can be asked of a program, for those who ask in another way.
-//! - `preflight` (with `service`): [`preflight`], the checks before a run.
-//! - `store` (with `service`): [`runs`], runs that are kept.
+//! - `service` (with `cli`): [`service`], what can be asked of a program, for those who ask in another way; [`preflight`],
+//!   the checks before a run; [`runs`], runs that are kept.
 
 /// The function stays as it is, and a struct of its inputs stands beside it under the same name.
 ///
@@ -158,19 +157,14 @@ pub use lightflow_runtime::{
 };
 pub use lightflow_runtime::{models, plan, port, record, registry, render, shape, spec};
 
+#[cfg(feature = "service")]
+pub use lightflow_service::{preflight, preset, runs, service};
+
 #[cfg(feature = "cli")]
 pub mod cli;
 mod macros;
-#[cfg(feature = "preflight")]
-pub mod preflight;
 pub mod prelude;
-#[cfg(feature = "cli")]
-pub mod preset;
 pub mod project;
-#[cfg(feature = "store")]
-pub mod runs;
-#[cfg(feature = "service")]
-pub mod service;
 
 /// What generated code names. Not for people: it may change in any release.
 #[doc(hidden)]

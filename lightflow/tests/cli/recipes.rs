@@ -75,7 +75,8 @@ fn a_file_tells_how_it_was_made() {
           key    (secret)
           side   64
           title  Mug
-    "#]].assert_eq(&shown);
+    "#]]
+    .assert_eq(&shown);
 }
 
 #[test]
@@ -110,7 +111,8 @@ fn a_file_carries_no_recipe_if_that_is_not_wanted() {
         --- stderr
         error: there is no recipe in `PLACE/out/card.json`
         help: name a PNG, JPEG, WebP, WAV or JSON file that a run left, not one that was converted since
-    "#]].assert_eq(&shown);
+    "#]]
+    .assert_eq(&shown);
 }
 
 #[test]

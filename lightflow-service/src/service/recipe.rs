@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::plan::plan_digest;
 use super::{Ask, Ready, Service, ServiceError};
-use crate::port::HIDDEN;
 use crate::runs::Digest;
+use lightflow_runtime::port::HIDDEN;
 
 /// A file that a step announced.
 pub(super) struct Made {

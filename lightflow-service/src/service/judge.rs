@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::recipe::content_of;
 use super::{Service, ServiceError};
-use crate::registry::nearest;
 use crate::runs::{Artifact, Digest, NewVerdict, Run, Verdict};
+use lightflow_runtime::registry::nearest;
 
 impl Service {
     /// Writes down that an artifact of a run was picked, or turned down, together with what made it.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Code, Finding, Preflight};
-use crate::spec::Need;
+use lightflow_runtime::spec::Need;
 
 pub(super) fn check(run: &Preflight<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();

@@ -65,9 +65,9 @@ pub use recipe::recipe_in;
 pub use status::{Progress, RunningStep};
 pub use sweep::{Axis, MOST as MOST_OF_A_SWEEP, Point, ReadySweep, Sweep, Swept, label};
 
-use crate::registry::Registry;
 use crate::runs::{Runs, Store};
-use crate::{Engine, EngineBuilder};
+use lightflow_runtime::registry::Registry;
+use lightflow_runtime::{Engine, EngineBuilder};
 
 /// The assets of a program, the store of its runs, and the engine that they share. Cheap to clone.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::recipe::{Made, Stamp};
 use super::{Ready, Service, ServiceError};
 use crate::runs::{Recording, RunId, Why};
-use crate::{Event, EventKind, Events, RunError, RunErrorKind};
+use lightflow_runtime::{Event, EventKind, Events, RunError, RunErrorKind};
 
 /// How often a run looks whether another process wants it to stop.
 const LOOK: Duration = Duration::from_millis(200);

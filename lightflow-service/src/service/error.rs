@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::preflight::Finding;
-use crate::registry::UnknownAsset;
 use crate::runs::StoreError;
+use lightflow_runtime::registry::UnknownAsset;
 
 /// Why the service could not do what was asked. [`hint`](Self::hint) says what to do.
 #[derive(Debug, thiserror::Error)]

@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::{Code, Finding, Preflight};
-use crate::EngineBuilder;
-use crate::registry::nearest;
-use crate::spec::Need;
+use lightflow_runtime::EngineBuilder;
+use lightflow_runtime::registry::nearest;
+use lightflow_runtime::spec::Need;
 
 /// What can be denied.
 const KINDS: &[&str] = &["env", "fs", "model", "net", "process"];

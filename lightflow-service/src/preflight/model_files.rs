@@ -8,7 +8,7 @@ use std::path::Path;
 use sha2::{Digest as _, Sha256};
 
 use super::{Code, Finding, Preflight};
-use crate::spec::{ModelFile, ModelSpec, Need};
+use lightflow_runtime::spec::{ModelFile, ModelSpec, Need};
 
 pub(super) fn check(run: &Preflight<'_>) -> Vec<Finding> {
     let mut seen: Vec<&str> = Vec::new();

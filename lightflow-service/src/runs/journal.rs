@@ -6,7 +6,7 @@ use std::sync::Arc;
 use lightflow_store::RunHandle;
 use serde::Serialize;
 
-use crate::{Event, EventKind};
+use lightflow_runtime::{Event, EventKind};
 
 /// The journal of one run. It numbers events on its own: those of a run that goes on follow those before it was killed.
 #[derive(Debug)]

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use bytes::Bytes;
 use lightflow_store::{Digest as StoreDigest, Store, StoreError};
 
-use crate::port::{CodecError, Reader, Writer};
-use crate::record::{ArtifactFile, Kept};
+use lightflow_runtime::port::{CodecError, Reader, Writer};
+use lightflow_runtime::record::{ArtifactFile, Kept};
 
 /// Stores the files, and gives the bytes of the action with their digests.
 pub fn pack(store: &Store, kept: &Kept) -> Result<(Vec<u8>, Vec<StoreDigest>), StoreError> {

@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{Ready, Service, ServiceError};
-use crate::render::{BodyView, StepKind, View};
 use crate::runs::Known;
-use crate::{EventKind, RunError, RunErrorKind};
+use lightflow_runtime::render::{BodyView, StepKind, View};
+use lightflow_runtime::{EventKind, RunError, RunErrorKind};
 
 /// What a run would do.
 #[derive(Clone, Debug, Serialize)]

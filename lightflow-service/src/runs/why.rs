@@ -3,7 +3,7 @@
 use lightflow_store::{RunId, StepRecord};
 use serde::Serialize;
 
-use crate::record::StepKey;
+use lightflow_runtime::record::StepKey;
 
 /// Why one step ran.
 #[derive(Clone, Debug, Serialize)]

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::registry::nearest;
+use lightflow_runtime::registry::nearest;
 
 /// Where the presets of a project are.
 pub const FOLDER: &str = "presets";

@@ -8,8 +8,8 @@ use lightflow_store::{Artifact, Digest as StoreDigest, RunHandle, RunId, StepRec
 
 use super::kept;
 use super::why::{Reason, Why};
-use crate::Digest;
-use crate::record::{Kept, Recorder, StepKey};
+use lightflow_runtime::Digest;
+use lightflow_runtime::record::{Kept, Recorder, StepKey};
 
 /// What a run may use of earlier ones.
 #[derive(Clone, Debug, Default)]

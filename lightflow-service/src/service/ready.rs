@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 
 use super::{Ask, Service, ServiceError};
 use crate::preflight::{Code, Finding, Preflight, RunPolicy};
-use crate::registry::{InputErrors, JsonRun, Launch, check_inputs};
 use crate::runs::{Recording, RunId, RunRequest};
-use crate::spec::WorkflowSpec;
-use crate::{Engine, ModelFolders};
+use lightflow_runtime::registry::{InputErrors, JsonRun, Launch, check_inputs};
+use lightflow_runtime::spec::WorkflowSpec;
+use lightflow_runtime::{Engine, ModelFolders};
 
 /// Where the policies of a project are.
 const POLICIES: &str = "policies";
@@ -175,7 +175,7 @@ impl Ready {
     }
 }
 
-pub(super) fn of_inputs(errors: Vec<crate::registry::InputError>) -> Vec<Finding> {
+pub(super) fn of_inputs(errors: Vec<lightflow_runtime::registry::InputError>) -> Vec<Finding> {
     let findings = errors.into_iter().map(|error| {
         let help = error.hint.unwrap_or_else(|| "give it another value".into());
         Finding::new(Code::InvalidInput, error.port, error.problem, help)

@@ -2,7 +2,7 @@
 
 use super::kept;
 use super::recorder::{Reuse, to_store};
-use crate::record::{Kept, Recorder, StepKey};
+use lightflow_runtime::record::{Kept, Recorder, StepKey};
 use lightflow_store::{Store, StoreError};
 
 /// Answers from the store, and writes nothing to it.

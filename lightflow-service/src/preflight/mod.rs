@@ -39,8 +39,8 @@ use serde_json::{Map, Value};
 pub use finding::{Code, Finding};
 pub use policy::{PolicyError, RunPolicy};
 
-use crate::ModelFolders;
-use crate::spec::{Demand, WorkflowSpec};
+use lightflow_runtime::ModelFolders;
+use lightflow_runtime::spec::{Demand, WorkflowSpec};
 
 /// One thing that is looked at.
 type Checker = fn(&Preflight<'_>) -> Vec<Finding>;

@@ -54,9 +54,9 @@ pub use place::{Place, StorePlace, default_root};
 pub use recorder::Reuse;
 pub use why::{Reason, Why};
 
-use crate::record::Recorder;
-use crate::spec::WorkflowSpec;
 use journal::Journal;
+use lightflow_runtime::record::Recorder;
+use lightflow_runtime::spec::WorkflowSpec;
 use recorder::StoreRecorder;
 
 /// The runs of a store.
@@ -161,7 +161,7 @@ impl Recording {
     }
 
     /// Writes an event to the journal.
-    pub fn event(&mut self, event: &crate::Event) {
+    pub fn event(&mut self, event: &lightflow_runtime::Event) {
         self.journal.event(event);
     }
 

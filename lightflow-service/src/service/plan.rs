@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use crate::runs::Digest;
-use crate::spec::WorkflowSpec;
+use lightflow_runtime::spec::WorkflowSpec;
 
 use super::{Ready, Service, ServiceError};
-use crate::render::View;
 use crate::runs::{RunId, RunRequest};
+use lightflow_runtime::render::View;
 
 impl Service {
     /// The plan that a run followed, as [`View`] writes it.

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::recipe::content_of;
 use super::{Ask, Ready, Service, ServiceError};
-use crate::port::Storage;
 use crate::runs::{Recording, Reuse, Run, RunId, RunRequest, RunStatus, StepRecord};
+use lightflow_runtime::port::Storage;
 
 /// A run that can go on.
 #[derive(Debug)]
@@ -49,7 +49,8 @@ impl Service {
         let mut ask = Ask::again(&request);
         let (workflow, _) = self.workflow(&ask.workflow)?;
         for (name, value) in secrets {
-            let is_secret = |port: &&crate::spec::PortSpec| matches!(port.ty.storage, Storage::Secret);
+            let is_secret =
+                |port: &&lightflow_runtime::spec::PortSpec| matches!(port.ty.storage, Storage::Secret);
             if !workflow.graph.inputs().iter().filter(is_secret).any(|port| port.name == name) {
                 return Err(ServiceError::refused(
                     format!("`{name}` is no secret: a run goes on with the inputs that it has"),

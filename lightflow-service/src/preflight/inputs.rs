@@ -1,7 +1,7 @@
 //! The values of a run's inputs, against what all ports that they feed take.
 
 use super::{Code, Finding, Preflight};
-use crate::registry::check_inputs;
+use lightflow_runtime::registry::check_inputs;
 
 pub(super) fn check(run: &Preflight<'_>) -> Vec<Finding> {
     let Some(inputs) = run.inputs else { return Vec::new() };
