@@ -6,7 +6,7 @@
 //! [started](Service::start), which gives an [`Active`] run. Runs that are kept can be looked at, gone on with, repeated,
 //! judged and removed.
 //!
-//! ```
+//! ```standalone_crate
 //! use lightflow::prelude::*;
 //! use lightflow::registry::Registry;
 //! use lightflow::runs::Runs;
