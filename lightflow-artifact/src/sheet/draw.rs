@@ -22,14 +22,20 @@ pub(super) fn draw(sheet: &Sheet, plan: &Plan, placed: &Placed, pictures: &[Pict
     }
     let line_height = style.label.value.line();
     let cell_width = style.width as f32;
-    for (heading, &left) in plan.column_headings.iter().zip(&placed.lefts) {
-        let top = placed.tops[0] as f32 - line_height - style.near as f32;
-        style.label.draw(&mut canvas, heading, left as f32 + (cell_width - heading.width) / 2.0, top);
+    for (lines, &left) in plan.column_headings.iter().zip(&placed.lefts) {
+        let top = placed.tops[0] as f32 - lines.len() as f32 * line_height - style.near as f32;
+        for (line, index) in lines.iter().zip(0_u16..) {
+            let from = left as f32 + (cell_width - line.width) / 2.0;
+            style.label.draw(&mut canvas, line, from, top + f32::from(index) * line_height);
+        }
     }
-    for (row, heading) in plan.row_headings.iter().enumerate() {
+    for (row, lines) in plan.row_headings.iter().enumerate() {
         let right = (placed.lefts[0] - 2 * style.near) as f32;
-        let middle = placed.tops[row] as f32 + placed.heights[row] as f32 / 2.0;
-        style.label.draw(&mut canvas, heading, right - heading.width, middle - line_height / 2.0);
+        let top =
+            placed.tops[row] as f32 + (placed.heights[row] as f32 - lines.len() as f32 * line_height) / 2.0;
+        for (line, index) in lines.iter().zip(0_u16..) {
+            style.label.draw(&mut canvas, line, right - line.width, top + f32::from(index) * line_height);
+        }
     }
     for (cell, (picture, &(row, column))) in pictures.iter().zip(&plan.places).enumerate() {
         let (left, top, height) = (placed.lefts[column], placed.tops[row], placed.heights[row]);

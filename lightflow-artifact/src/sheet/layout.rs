@@ -2,8 +2,8 @@
 
 use super::Sheet;
 use super::cells::Picture;
-use super::grid::Grid;
-use super::labels::{LabelStyle, Line};
+use super::grid::{Grid, Heading};
+use super::labels::{LabelStyle, Line, MAX_VALUE_LINES};
 use super::text::TextStyle;
 use crate::{ImageError, MAX_PIXELS};
 
@@ -61,8 +61,8 @@ pub(super) struct Plan {
     pub places: Vec<(usize, usize)>,
     rows: usize,
     titled: bool,
-    pub row_headings: Vec<Line>,
-    pub column_headings: Vec<Line>,
+    pub row_headings: Vec<Vec<Line>>,
+    pub column_headings: Vec<Vec<Line>>,
     /// Below each cell.
     pub labels: Vec<Vec<Line>>,
 }
@@ -132,6 +132,7 @@ impl Plan {
         let style = Style::of(side, width);
         let room = width as f32;
         let cells = sheet.cells.len();
+        let heading = |heading: &Heading| style.label.block(heading, room, MAX_VALUE_LINES);
         match grid {
             Some(grid) => Self {
                 style,
@@ -139,8 +140,8 @@ impl Plan {
                 places: grid.places.clone(),
                 rows: grid.rows.len(),
                 titled: sheet.title.is_some(),
-                row_headings: grid.rows.iter().map(|heading| style.label.line(heading, room)).collect(),
-                column_headings: grid.columns.iter().map(|heading| style.label.line(heading, room)).collect(),
+                row_headings: grid.rows.iter().map(heading).collect(),
+                column_headings: grid.columns.iter().map(heading).collect(),
                 labels: Vec::new(),
             },
             None => Self {
@@ -177,10 +178,10 @@ impl Plan {
         let Style { width: cell, margin, gap, near, .. } = self.style;
         let line = self.style.label.value.line() as u32;
         let mut top = margin + if self.titled { self.style.title.line() as u32 + gap } else { 0 };
-        if !self.column_headings.is_empty() {
-            top += line + near;
+        if let Some(lines) = self.column_headings.iter().map(Vec::len).max() {
+            top += lines as u32 * line + near;
         }
-        let headings = self.row_headings.iter().map(|heading| heading.width.ceil() as u32).max();
+        let headings = self.row_headings.iter().flatten().map(|heading| heading.width.ceil() as u32).max();
         let left = margin + headings.map_or(0, |width| width + near * 2);
         let lefts: Vec<u32> = (0..self.columns as u32).map(|column| left + column * (cell + gap)).collect();
         let mut lines = vec![0; self.rows];

@@ -99,6 +99,21 @@ impl TextStyle {
         lines
     }
 
+    /// As many words as fit into `room` pixels, and the rest.
+    pub fn split(&self, text: &str, room: f32) -> (String, String) {
+        let mut start = String::new();
+        let mut words = text.split_whitespace().peekable();
+        while let Some(word) = words.peek() {
+            let longer = if start.is_empty() { (*word).to_owned() } else { format!("{start} {word}") };
+            if self.width(&longer) > room {
+                break;
+            }
+            start = longer;
+            words.next();
+        }
+        (start, words.collect::<Vec<_>>().join(" "))
+    }
+
     /// Draws one line that begins at `left`, and whose space from ascender to descender begins at `top`.
     pub fn draw(&self, canvas: &mut Canvas, text: &str, left: f32, top: f32) {
         let ascent = FONTS[0].as_scaled(PxScale::from(self.size)).ascent();
