@@ -29,7 +29,13 @@ fn turned(orientation: u8) -> Vec<u8> {
 
 /// A PNG of a few bytes that says it has that many pixels.
 fn bomb(width: u32, height: u32) -> Vec<u8> {
+    bomb_of(8, width, height)
+}
+
+/// With so many bits a channel.
+fn bomb_of(bits: u8, width: u32, height: u32) -> Vec<u8> {
     let mut file = png();
+    file[24] = bits;
     file[16..20].copy_from_slice(&width.to_be_bytes());
     file[20..24].copy_from_slice(&height.to_be_bytes());
     let crc = crc32fast::hash(&file[12..29]);
@@ -125,6 +131,7 @@ fn what_cannot_be_decoded_says_why() {
         common::wav(&[1]),
         bomb(10_001, 10_000),
         bomb(0x7fff_ffff, 0x7fff_ffff),
+        bomb_of(16, 9000, 9000),
         bomb(0, 5),
         png()[..30].to_vec(),
         grid[..grid.len() / 2].to_vec(),
@@ -137,6 +144,7 @@ fn what_cannot_be_decoded_says_why() {
         it is no PNG, JPEG or WebP picture
         the picture has 10001 x 10000 pixels, more than the 100 megapixels that are decoded: make it smaller
         the picture has 2147483647 x 2147483647 pixels, more than the 100 megapixels that are decoded: make it smaller
+        the picture takes more than 512 MiB to decode: make it smaller, or store 8 bits a channel
         the PNG picture cannot be decoded: Format error decoding Png: Invalid image dimensions
         the PNG picture cannot be decoded: unexpected end of file
         the PNG picture cannot be decoded: unexpected end of file
@@ -243,6 +251,14 @@ fn small_pictures_have_small_cells() {
     let (width, height) =
         dimensions(&render(&Sheet { cells, cell_side: 4096, ..Sheet::default() }).unwrap()).unwrap();
     assert!((340..500).contains(&width) && (100..220).contains(&height), "{width} x {height}");
+}
+
+#[test]
+fn high_pictures_have_narrow_cells() {
+    let cells = vec![Cell::new(plain(200, 400, COLORS[0])); 2];
+    let (width, height) =
+        dimensions(&render(&Sheet { cells, cell_side: 400, ..Sheet::default() }).unwrap()).unwrap();
+    assert!((400..600).contains(&width) && height > 400, "{width} x {height}");
 }
 
 #[test]

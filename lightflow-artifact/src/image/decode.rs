@@ -12,7 +12,7 @@ use crate::recipe::Format;
 pub const MAX_PIXELS: u64 = 100_000_000;
 
 /// The most memory for them, in bytes. It is enough for [`MAX_PIXELS`] with alpha in 8 bits.
-const MAX_MEMORY: u64 = 512 << 20;
+pub(super) const MAX_MEMORY: u64 = 512 << 20;
 
 /// A picture as it is stored.
 pub(crate) struct Decoded {
@@ -38,16 +38,18 @@ pub fn dimensions(file: &[u8]) -> Result<(u32, u32), ImageError> {
 pub(crate) fn decode(file: &[u8]) -> Result<Decoded, ImageError> {
     // The decoder of PNG takes memory before it tells the size.
     if let Some((width, height)) = png_size(file) {
-        within_bounds(width, height, 0)?;
+        within_bounds(width, height)?;
     }
     let (format, mut decoder) = open(file)?;
     let (width, height) = decoder.dimensions();
-    within_bounds(width, height, decoder.total_bytes())?;
+    within_bounds(width, height)?;
+    if decoder.total_bytes() > MAX_MEMORY {
+        return Err(ImageError::TooMuchMemory);
+    }
     // Metadata that cannot be read is no reason to show nothing.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().ok().flatten();
-    let pixels =
-        DynamicImage::from_decoder(decoder).map_err(|source| ImageError::Decode { format, source })?;
+    let pixels = DynamicImage::from_decoder(decoder).map_err(|source| undecodable(format, source))?;
     let profile = profile.filter(|profile| profile.get(16..20) == Some(b"RGB "));
     Ok(Decoded { profile: profile.filter(|_| pixels.color().has_color()), pixels, orientation })
 }
@@ -58,11 +60,19 @@ pub(crate) fn swaps_sides(orientation: Orientation) -> bool {
     matches!(orientation, Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH)
 }
 
-fn within_bounds(width: u32, height: u32, bytes: u64) -> Result<(), ImageError> {
-    if u64::from(width) * u64::from(height) > MAX_PIXELS || bytes > MAX_MEMORY {
+fn within_bounds(width: u32, height: u32) -> Result<(), ImageError> {
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(ImageError::TooLarge { width, height });
     }
     Ok(())
+}
+
+/// What the decoder says, and what it is about.
+fn undecodable(format: Format, source: image::ImageError) -> ImageError {
+    match source {
+        image::ImageError::Limits(_) => ImageError::TooMuchMemory,
+        source => ImageError::Decode { format, source },
+    }
 }
 
 /// What `IHDR` says ([W3C PNG, 11.2.1](https://www.w3.org/TR/png-3/#11IHDR)).
@@ -83,6 +93,6 @@ fn open(file: &[u8]) -> Result<(Format, impl ImageDecoder + '_), ImageError> {
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_MEMORY);
     reader.limits(limits);
-    let decoder = reader.into_decoder().map_err(|source| ImageError::Decode { format, source })?;
+    let decoder = reader.into_decoder().map_err(|source| undecodable(format, source))?;
     Ok((format, decoder))
 }

@@ -1,6 +1,6 @@
 //! What can go wrong with a picture, in plain words.
 
-use super::decode::MAX_PIXELS;
+use super::decode::{MAX_MEMORY, MAX_PIXELS};
 use crate::recipe::Format;
 
 /// Why a picture could not be shown.
@@ -10,7 +10,7 @@ pub enum ImageError {
     /// The bytes are something else.
     #[error("it is no PNG, JPEG or WebP picture")]
     NotAPicture,
-    /// Decoding it would take more memory than a picture may.
+    /// It has more pixels than a picture may.
     #[error(
         "the picture has {width} x {height} pixels, more than the {} megapixels that are decoded: make it smaller",
         MAX_PIXELS / 1_000_000
@@ -21,6 +21,9 @@ pub enum ImageError {
         /// In pixels.
         height: u32,
     },
+    /// Decoding it would take more memory than a picture may.
+    #[error("the picture takes more than {} MiB to decode: make it smaller, or store 8 bits a channel", MAX_MEMORY >> 20)]
+    TooMuchMemory,
     /// The bytes are cut off or damaged.
     #[error("the {format} picture cannot be decoded: {source}")]
     Decode {

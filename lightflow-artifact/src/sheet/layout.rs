@@ -77,6 +77,13 @@ pub(super) struct Placed {
     pub heights: Vec<u32>,
 }
 
+impl Placed {
+    fn is_within_bounds(&self) -> bool {
+        let pixels = u64::from(self.width) * u64::from(self.height);
+        self.width.max(self.height) <= MAX_SIDE && pixels <= MAX_PIXELS
+    }
+}
+
 impl Plan {
     /// With the largest cells, up to those that are wished for, that give no sheet beyond the bounds.
     pub fn of(sheet: &Sheet) -> Result<Self, ImageError> {
@@ -101,8 +108,7 @@ impl Plan {
         loop {
             let plan = Self::with_side(sheet, grid.as_ref(), columns, side, side);
             let placed = plan.place_heights(&vec![side; plan.rows]);
-            let pixels = u64::from(placed.width) * u64::from(placed.height);
-            if placed.width.max(placed.height) <= MAX_SIDE && pixels <= MAX_PIXELS {
+            if placed.is_within_bounds() {
                 return Ok(plan);
             }
             if side == MIN_CELL {
@@ -119,13 +125,10 @@ impl Plan {
         let Some(widest) = sizes().map(|(width, _)| width).max() else { return self };
         let highest = sizes().map(|(_, height)| height).max().unwrap_or(side);
         let room = |length: u32| length.max(LABEL_ROOM).min(side);
-        Self::with_side(
-            sheet,
-            Grid::of(sheet).as_ref(),
-            self.columns,
-            room(widest.max(highest)),
-            room(widest),
-        )
+        let (longest, width) = (room(widest.max(highest)), room(widest));
+        let tight = Self::with_side(sheet, Grid::of(sheet).as_ref(), self.columns, longest, width);
+        // Labels may need more lines now.
+        if tight.place(pictures).is_within_bounds() { tight } else { self }
     }
 
     fn with_side(sheet: &Sheet, grid: Option<&Grid>, columns: usize, side: u32, width: u32) -> Self {
