@@ -56,6 +56,7 @@ fn what_is_wrong_is_said_in_plain_words() {
         cut(&wav, 50),
         changed(&wav, 40, 0xff),
         changed(&webp, 4, webp[4] - 5),
+        b"RIFF\x02\0\0\0WAVE".to_vec(),
         newer.into_bytes(),
         br#"{"$lightflow": {"workflow": "poster"}}"#.to_vec(),
         br#"{"$lightflow": {"format": 1, "workflow": "poster"}}"#.to_vec(),
@@ -74,6 +75,7 @@ fn what_is_wrong_is_said_in_plain_words() {
         the WAV file is cut off: the content at byte 8 ends behind the file's 50 bytes; make or copy it again
         the WAV file is damaged: chunk `tflo` at byte 300 goes on behind the end that the header says, 334
         the WebP file is damaged: chunk `lflw` at byte 82 goes on behind the end that the header says, 365
+        the WAV file is damaged: its header says that it ends at byte 10, within the header
         the recipe has format 7, but this program knows formats up to 1: read it with a newer LightFlow
         what the file carries is no recipe that LightFlow reads: missing field `format` at line 1 column 22
         what the file carries is no recipe that LightFlow reads: missing field `plan` at line 1 column 35"#]].assert_eq(&said.join("\n"));

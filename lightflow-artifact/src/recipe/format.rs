@@ -52,7 +52,7 @@ impl Format {
         }
     }
 
-    fn of_head(head: &[u8]) -> Option<Self> {
+    pub(crate) fn of_head(head: &[u8]) -> Option<Self> {
         if head.starts_with(b"\x89PNG\r\n\x1a\n") {
             return Some(Self::Png);
         }

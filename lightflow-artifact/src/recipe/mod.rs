@@ -42,7 +42,6 @@ mod wav;
 mod webp;
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -183,7 +182,7 @@ pub fn read(file: &[u8]) -> Result<Option<Recipe>, RecipeError> {
 pub fn read_file(path: impl AsRef<Path>) -> Result<Option<Recipe>, RecipeError> {
     let path = path.as_ref();
     let at_path = |source| RecipeError::Io { path: path.to_owned(), source };
-    let mut source = FileSource::new(File::open(path).map_err(at_path)?).map_err(at_path)?;
+    let mut source = FileSource::open(path).map_err(at_path)?;
     read_source(&mut source).map_err(|error| match error {
         RecipeError::Read(source) => at_path(source),
         other => other,

@@ -138,6 +138,10 @@ fn walk(
         return Ok(None);
     }
     let end = 8 + u64::from(length);
+    if end < HEAD {
+        let why = format!("its header says that it ends at byte {end}, within the header");
+        return Err(RecipeError::Damaged { format, why });
+    }
     whole(source, format, "the content", 8..end)?;
     let mut at = HEAD;
     while at < end {

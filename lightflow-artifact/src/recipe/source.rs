@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::ops::Range;
+use std::path::Path;
 
 use super::{Format, RecipeError};
 
@@ -35,12 +36,14 @@ pub(super) struct FileSource {
 }
 
 impl FileSource {
-    pub fn new(file: File) -> io::Result<Self> {
-        let metadata = file.metadata()?;
-        if !metadata.is_file() {
+    /// A regular file: to open a pipe would wait for somebody to write into it.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        if !path.metadata()?.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
         }
-        Ok(Self { reader: BufReader::with_capacity(1 << 12, file), at: 0, len: metadata.len() })
+        let file = File::open(path)?;
+        let len = file.metadata()?.len();
+        Ok(Self { reader: BufReader::with_capacity(1 << 12, file), at: 0, len })
     }
 }
 

@@ -104,6 +104,7 @@ pub fn samples() -> Vec<(String, Vec<u8>)> {
         ("webp with something behind it".to_owned(), [&LOSSY[..], b"more"].concat()),
         ("wav".to_owned(), wav(&[0, 50, 100, 150])),
         ("wav with odd samples".to_owned(), wav(&[9; 11])),
+        ("wav of some seconds".to_owned(), wav(&[80; 30_000])),
         ("wav without padding".to_owned(), unpadded_wav()),
         ("wav with uncounted padding".to_owned(), [unpadded_wav(), vec![0]].concat()),
         json("{}"),
