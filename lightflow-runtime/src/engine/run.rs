@@ -90,12 +90,14 @@ impl<T: Send + Sync + 'static> IntoFuture for Run<T> {
     type IntoFuture = Driving<T>;
 
     fn into_future(self) -> Driving<T> {
-        let shared = Arc::new(RunShared::new(
+        let mut shared = RunShared::new(
             self.events,
             self.engine.shared.output_folder.clone(),
             self.engine.shared.models.clone(),
             self.recorder.map(Recording::new),
-        ));
+        );
+        shared.trace(self.graph.id);
+        let shared = Arc::new(shared);
         let mut out = Box::new(MaybeUninit::<T>::uninit());
         let driver =
             Driver::new(self.engine, shared.clone(), self.graph, out.as_mut_ptr().cast(), self.enter);
@@ -122,14 +124,18 @@ impl<T> Unpin for Driving<T> {}
 impl<T> Future for Driving<T> {
     type Output = Result<T, RunError>;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        if let Some(errors) = self.refused.take() {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        if let Some(errors) = this.refused.take() {
             let error = RunError { step: None, kind: RunErrorKind::Inputs(errors) };
-            self.shared.emit(|| crate::event::EventKind::RunFailed { error: error.to_string() });
+            this.shared.emit(|| crate::event::EventKind::RunFailed { error: error.to_string() });
             return Poll::Ready(Err(error));
         }
-        let ended = ready!(self.driver.poll(context));
-        let out = self.out.take().expect("a run is not polled after its end");
+        let ended = ready!(match &this.shared.traced {
+            None => this.driver.poll(context),
+            Some(traced) => traced.inside(|| this.driver.poll(context)),
+        });
+        let out = this.out.take().expect("a run is not polled after its end");
         // SAFETY: a run without an error has written its result.
         Poll::Ready(ended.map(|()| unsafe { *out.assume_init() }))
     }

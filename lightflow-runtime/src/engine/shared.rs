@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use futures_util::task::AtomicWaker;
 
+use super::traced::Traced;
 use crate::event::{EventKind, EventLog};
 use crate::models::ModelFolders;
 use crate::record::Recording;
@@ -22,6 +23,10 @@ pub(crate) struct RunShared {
     output_folder: Option<PathBuf>,
     models: Option<Arc<ModelFolders>>,
     pub(crate) recording: Option<Recording>,
+    /// There if somebody subscribes to the spans of steps.
+    pub(super) traced: Option<Box<Traced>>,
+    /// Whether somebody is told of each step: then none is run on the straight way.
+    told: bool,
     pub(crate) name: OnceLock<String>,
 }
 
@@ -38,7 +43,18 @@ impl RunShared {
         models: Option<Arc<ModelFolders>>,
         recording: Option<Recording>,
     ) -> Self {
-        Self { events, output_folder, models, recording, ..Self::default() }
+        Self { told: events.is_some(), events, output_folder, models, recording, ..Self::default() }
+    }
+
+    /// Looks whether somebody subscribes to spans.
+    pub fn trace(&mut self, workflow: &'static str) {
+        self.traced = Traced::new(self, workflow);
+        self.told |= self.traced.is_some();
+    }
+
+    /// Whether somebody is told of each step.
+    pub fn is_told(&self) -> bool {
+        self.told
     }
 
     /// Asks the run to stop.

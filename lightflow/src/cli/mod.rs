@@ -6,6 +6,7 @@
 //! | `preflight WORKFLOW --PORT VALUE ..` | checks inputs, models, programs, variables, policy and output folder; runs nothing |
 //! | `preview WORKFLOW --PORT VALUE ..` | checks the inputs and lists the steps; runs nothing |
 //! | `runs list\|get\|steps\|events\|request\|outputs\|diff\|resume\|delete` | shows earlier runs, and goes on with them |
+//! | `runs logs\|trace` | shows what steps said, and a run as a trace of OpenTelemetry |
 //! | `preset save\|list` | keeps the inputs of a run under a name, for `--preset NAME` |
 //! | `store path\|stats\|verify\|gc` | looks after the folder in which runs are kept |
 //! | `assets [KIND]` | lists nodes, compositions, workflows, models and types |
@@ -18,7 +19,7 @@
 //!
 //! A terminal gets text. A pipe, or `--json`, gets one envelope on one line:
 //! `{"ok", "command", "data", "error": {"code", "message", "hint", "details"}}`, with [`Code`] as the code.
-//! Help, `graph` and `completions` print their text everywhere. [`Exit`] has the exit codes.
+//! Help, `graph`, `runs trace` and `completions` print their text everywhere. [`Exit`] has the exit codes.
 //!
 //! The way of a call through the files: `tree` and `usage` read the command line; `flags`, `shape`, `collect`
 //! and `inputs` read a workflow's inputs; `ready` checks what else a run needs; there is one file for each command; `drive` runs, with `watch` for
@@ -41,6 +42,7 @@ mod inspect;
 mod io;
 mod kept;
 mod lines;
+mod logs;
 mod lookup;
 mod nodes;
 mod preflight;
@@ -53,6 +55,7 @@ mod schema;
 mod shape;
 mod store;
 mod table;
+mod trace;
 mod tree;
 mod usage;
 mod watch;

@@ -26,6 +26,8 @@ pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result
         "get" => get(context, &runs, matches),
         "steps" => steps(context, &runs, matches),
         "events" => events(&runs, matches),
+        "trace" => super::trace::execute(&runs, &find(&runs, matches, "run")?, matches),
+        "logs" => super::logs::execute(context, &runs, &find(&runs, matches, "run")?, matches),
         "request" => {
             one(&runs, matches, |runs, run| runs.store().request(run.id).map(|request| json!(request)))
         }

@@ -172,6 +172,25 @@ fn runs(context: &Context<'_>, workflows: Workflows) -> Command {
                     .help("Begin with this event"),
             ),
         )
+        .subcommand(
+            of_run("trace", "Print a run as a trace, in the JSON of OpenTelemetry, also to a pipe")
+                .arg(output_arg("Write the trace to a file")),
+        )
+        .subcommand(
+            of_run("logs", "Show what the steps of a run said")
+                .arg(
+                    Arg::new("step")
+                        .long("step")
+                        .value_name("PATH")
+                        .help("Only this step, and those inside it"),
+                )
+                .arg(
+                    Arg::new("files")
+                        .long("files")
+                        .action(ArgAction::SetTrue)
+                        .help("List the files in which it stands instead"),
+                ),
+        )
         .subcommand(of_run("request", "Print what a run was asked for"))
         .subcommand(of_run("outputs", "Print what a run gave"))
         .subcommand(

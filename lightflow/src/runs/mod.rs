@@ -32,10 +32,15 @@
 //!
 //! The store itself is the crate `lightflow-store`; this module connects it to the engine.
 
+mod history;
 mod journal;
 mod kept;
+mod logs;
+mod otlp;
 mod place;
 mod recorder;
+mod step_logs;
+mod trace;
 mod why;
 
 use std::path::Path;
@@ -47,8 +52,10 @@ pub use lightflow_store::{
     Durability, Ending, GcPolicy, Run, RunFilter, RunId, RunRequest, RunStatus, StepRecord, Store, StoreError,
 };
 
+pub use logs::{LogLine, LogReader};
 pub use place::{Place, StorePlace, default_root};
 pub use recorder::Reuse;
+pub use trace::Trace;
 pub use why::{Reason, Why};
 
 use crate::record::Recorder;

@@ -7,6 +7,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use lightflow_store::{Digest as StoreDigest, RunHandle, RunId, StepRecord, StoreError};
 
 use super::kept;
+use super::logs::is_inside;
 use super::why::{Reason, Why};
 use crate::Digest;
 use crate::record::{Kept, Recorder, StepKey};
@@ -84,10 +85,7 @@ impl StoreRecorder {
 
     /// Whether what other runs gave may stand for this step.
     fn may_reuse(&self, path: &str) -> bool {
-        let is_fresh = |asked: &String| {
-            path.strip_prefix(asked.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '[']))
-        };
+        let is_fresh = |asked: &String| is_inside(path, asked);
         !self.reuse.nothing && !self.reuse.fresh.iter().any(is_fresh)
     }
 

@@ -10,3 +10,4 @@ mod run;
 mod runs;
 mod studio;
 mod support;
+mod trace;
