@@ -44,10 +44,17 @@ pub(super) fn drive(
         Failure::new(Code::NoRuntime, format!("cannot start threads for the run: {error}"))
             .hint("raise the limit on threads and open files of this user")
     })?;
+    #[cfg(feature = "otel")]
+    let exporting = super::otel::begin(io);
     let ended = runtime.block_on(follow(run, &mut watch, recording, io));
     watch.end();
     // A sync step that does not stop must not keep the program.
     runtime.shutdown_background();
+    #[cfg(feature = "otel")]
+    if let Some(exporting) = exporting {
+        let cancelled = matches!(&ended.result, Err(error) if matches!(error.kind, RunErrorKind::Cancelled));
+        exporting.end(cancelled, io);
+    }
     Ok(ended)
 }
 

@@ -45,6 +45,8 @@ mod lines;
 mod logs;
 mod lookup;
 mod nodes;
+#[cfg(feature = "otel")]
+mod otel;
 mod preflight;
 mod presets;
 mod preview;

@@ -192,7 +192,7 @@ impl Recording {
 }
 
 /// The name of the program that runs.
-fn program() -> String {
+pub(crate) fn program() -> String {
     let path = std::env::current_exe().unwrap_or_default();
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
