@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use super::driver::Driver;
+use super::traced::Traced;
 use super::{Engine, RunError, RunErrorKind, RunShared};
 use crate::event::{EventLog, Events};
 use crate::frame::Cx;
@@ -90,14 +91,13 @@ impl<T: Send + Sync + 'static> IntoFuture for Run<T> {
     type IntoFuture = Driving<T>;
 
     fn into_future(self) -> Driving<T> {
-        let mut shared = RunShared::new(
+        let shared = Arc::new(RunShared::new(
+            self.graph.id,
             self.events,
             self.engine.shared.output_folder.clone(),
             self.engine.shared.models.clone(),
             self.recorder.map(Recording::new),
-        );
-        shared.trace(self.graph.id);
-        let shared = Arc::new(shared);
+        ));
         let mut out = Box::new(MaybeUninit::<T>::uninit());
         let driver =
             Driver::new(self.engine, shared.clone(), self.graph, out.as_mut_ptr().cast(), self.enter);
@@ -131,10 +131,8 @@ impl<T> Future for Driving<T> {
             this.shared.emit(|| crate::event::EventKind::RunFailed { error: error.to_string() });
             return Poll::Ready(Err(error));
         }
-        let ended = ready!(match &this.shared.traced {
-            None => this.driver.poll(context),
-            Some(traced) => traced.inside(|| this.driver.poll(context)),
-        });
+        let _inside = this.shared.traced.as_deref().map(Traced::enter);
+        let ended = ready!(this.driver.poll(context));
         let out = this.out.take().expect("a run is not polled after its end");
         // SAFETY: a run without an error has written its result.
         Poll::Ready(ended.map(|()| unsafe { *out.assume_init() }))

@@ -38,18 +38,19 @@ impl std::fmt::Debug for RunShared {
 
 impl RunShared {
     pub fn new(
+        workflow: &'static str,
         events: Option<EventLog>,
         output_folder: Option<PathBuf>,
         models: Option<Arc<ModelFolders>>,
         recording: Option<Recording>,
     ) -> Self {
-        Self { told: events.is_some(), events, output_folder, models, recording, ..Self::default() }
-    }
-
-    /// Looks whether somebody subscribes to spans.
-    pub fn trace(&mut self, workflow: &'static str) {
-        self.traced = Traced::new(self, workflow);
-        self.told |= self.traced.is_some();
+        let told = events.is_some();
+        let mut shared = Self { told, events, output_folder, models, recording, ..Self::default() };
+        if Traced::is_wanted() {
+            shared.traced = Some(Traced::new(&shared, workflow));
+            shared.told = true;
+        }
+        shared
     }
 
     /// Whether somebody is told of each step.

@@ -6,7 +6,9 @@
 use std::fmt::Display;
 
 use futures_util::FutureExt as _;
-use tracing::{Dispatch, Instrument as _, Span, dispatcher, field};
+use tracing::dispatcher::{self, DefaultGuard};
+use tracing::span::Entered;
+use tracing::{Dispatch, Instrument as _, Span, field};
 
 use super::step::{self, Kept, StepRef};
 use super::{RunShared, StepFlag, step_path};
@@ -21,19 +23,25 @@ pub(crate) struct Traced {
 }
 
 impl Traced {
-    /// For a run that begins; nothing if nobody subscribes to the spans of steps.
-    pub fn new(run: &RunShared, workflow: &'static str) -> Option<Box<Self>> {
-        if !tracing::span_enabled!(target: "lightflow", tracing::Level::INFO) {
-            return None;
-        }
-        let run = run.id();
-        let span = tracing::info_span!(target: "lightflow", "run", workflow, run, error = field::Empty);
-        Some(Box::new(Self { span, subscriber: dispatcher::get_default(Dispatch::clone) }))
+    /// Whether somebody subscribes to the spans of steps.
+    #[inline]
+    pub fn is_wanted() -> bool {
+        tracing::span_enabled!(target: "lightflow", tracing::Level::INFO)
     }
 
-    /// Runs what belongs to the run and to none of its steps.
-    pub fn inside<T>(&self, work: impl FnOnce() -> T) -> T {
-        dispatcher::with_default(&self.subscriber, || self.span.in_scope(work))
+    /// For a run that begins.
+    #[cold]
+    pub fn new(run: &RunShared, workflow: &'static str) -> Box<Self> {
+        let run = run.id();
+        let span = tracing::info_span!(target: "lightflow", "run", workflow, run, error = field::Empty);
+        Box::new(Self { span, subscriber: dispatcher::get_default(Dispatch::clone) })
+    }
+
+    /// What happens from now on belongs to the run, if to none of its steps.
+    #[cold]
+    pub fn enter(&self) -> (Entered<'_>, DefaultGuard) {
+        let subscriber = dispatcher::set_default(&self.subscriber);
+        (self.span.enter(), subscriber)
     }
 
     pub fn failed(&self, error: &dyn Display) {
