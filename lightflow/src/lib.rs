@@ -17,6 +17,8 @@
 //!
 //! - `cli` (default): [`main!`](crate::main) and [`cli`]. Without it, a crate brings assets but no command
 //!   line; so should a library of assets that others link.
+//! - `otel`: the command line sends spans of runs and steps to a collector of OpenTelemetry, where
+//!   `OTEL_EXPORTER_OTLP_ENDPOINT` is set.
 //! - `preflight` (with `cli`): [`preflight`], the checks before a run.
 
 /// The function stays as it is, and a struct of its inputs stands beside it under the same name.
