@@ -9,6 +9,7 @@ use lightflow::runs::{Place, Reuse, Runs};
 use lightflow::{RunError, Workflow};
 use tracing::field::{Field, Visit};
 use tracing::instrument::WithSubscriber as _;
+use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, SubscriberExt as _};
@@ -188,4 +189,14 @@ async fn a_step_that_was_known_says_so() {
         step step="numbers" node="observed/count" attempt=1 cached=true ends
     "#]]
     .assert_eq(&notes.sorted());
+}
+
+#[tokio::test]
+async fn a_subscriber_that_wants_no_spans_gets_none() {
+    let notes = Notes::default();
+    let subscriber = Registry::default().with(notes.clone().with_filter(LevelFilter::WARN));
+    let run = Engine::new().submit(lengths { text: "ab".into() });
+    let handle = tracing::subscriber::with_default(subscriber, || run.spawn());
+    assert_eq!(handle.await.unwrap(), 2);
+    assert_eq!(notes.sorted(), "\n");
 }

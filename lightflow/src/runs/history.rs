@@ -20,7 +20,7 @@ pub struct Past {
 }
 
 /// What happened: [`EventKind`](crate::EventKind) as it is read back, and what only a journal says.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum PastKind {
     RunStarted,

@@ -49,6 +49,20 @@ pub struct LogReader {
 impl Runs {
     /// What the steps of a run said so far; with `step`, this one and those inside it.
     ///
+    /// ```
+    /// use lightflow::runs::{RunRequest, Runs};
+    /// use serde_json::json;
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("lightflow-logs-{}", std::process::id()));
+    /// let runs = Runs::open(&folder)?;
+    /// let run = runs.store().create(RunRequest::new("studio/demo", json!({})))?;
+    /// run.append(&[json!({ "time_ms": 5, "event": "log", "step": "shots[3]/mask", "line": "7 seeds" })])?;
+    /// let lines = runs.logs(run.id(), Some("shots[3]"))?;
+    /// assert_eq!((lines[0].time(), &*lines[0].text), ("1970-01-01T00:00:00.005Z".into(), "7 seeds"));
+    /// # std::fs::remove_dir_all(folder).unwrap();
+    /// # Ok::<(), lightflow::runs::StoreError>(())
+    /// ```
+    ///
     /// # Errors
     /// When there is no such run, or its journal cannot be read.
     pub fn logs(&self, run: RunId, step: Option<&str>) -> Result<Vec<LogLine>, StoreError> {

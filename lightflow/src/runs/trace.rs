@@ -3,7 +3,7 @@
 //! Events are taken one by one, and each costs the same: the span of a step is found by its path. Times are those of the
 //! events, in ms; where a step says how long it took, its end has that precision.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use lightflow_store::{Run, RunId, RunRequest, RunStatus, StoreError};
 
@@ -29,6 +29,24 @@ impl Runs {
     /// spans. A step that was known is a span without length.
     ///
     /// A run that still goes on, or whose process died, gives what is known of it: spans end with the last event then.
+    ///
+    /// ```
+    /// use lightflow::runs::{RunRequest, Runs};
+    /// use serde_json::json;
+    ///
+    /// # let folder = std::env::temp_dir().join(format!("lightflow-trace-{}", std::process::id()));
+    /// let runs = Runs::open(&folder)?;
+    /// let run = runs.store().create(RunRequest::new("studio/demo", json!({})))?;
+    /// run.append(&[
+    ///     json!({ "time_ms": 5, "event": "step_started", "step": "shots[0]/mask", "calls": "studio/matte" }),
+    ///     json!({ "time_ms": 7, "event": "step_finished", "step": "shots[0]/mask", "elapsed": 0.002 }),
+    /// ])?;
+    /// let trace = runs.trace(run.id())?;
+    /// assert_eq!(trace.spans(), 4, "the run, `shots`, its first item, and the step");
+    /// assert!(trace.to_json().starts_with(r#"{"resourceSpans":["#));
+    /// # std::fs::remove_dir_all(folder).unwrap();
+    /// # Ok::<(), lightflow::runs::StoreError>(())
+    /// ```
     ///
     /// # Errors
     /// When there is no such run, or its files cannot be read.
@@ -77,6 +95,9 @@ fn document(run: &Run, request: &RunRequest, spans: Vec<Span>) -> Document {
 /// Where the run's own span is.
 const RUN: usize = 0;
 
+/// So many spans are made at most for what is around one step.
+const DEEPEST: usize = 256;
+
 /// Makes spans of events.
 struct Tracer {
     run: RunId,
@@ -93,6 +114,7 @@ struct Tracer {
     /// Whether the run ended since it began or went on.
     ended: bool,
     last: Nanos,
+    ids: HashSet<[u8; 8]>,
 }
 
 /// The try of a step that runs.
@@ -118,6 +140,7 @@ impl Tracer {
             life: 0,
             ended: false,
             last: began,
+            ids: HashSet::new(),
         };
         let id = tracer.id("", 0);
         let attributes = vec![
@@ -223,7 +246,8 @@ impl Tracer {
         let parent = self.around(step, now);
         let name = step.rsplit('/').next().unwrap_or(step).to_owned();
         let attributes = vec![Attribute::text("lightflow.step", step)];
-        let index = self.push(parent, self.id(step, 0), name, now, attributes);
+        let id = self.id(step, 0);
+        let index = self.push(parent, id, name, now, attributes);
         self.known.insert(step.to_owned(), index);
         self.open.insert(index, Try { number: attempt, began: now, events: 0, cached });
         index
@@ -238,6 +262,9 @@ impl Tracer {
             if let Some(&index) = self.known.get(outer) {
                 break index;
             }
+            if missing.len() == DEEPEST {
+                break RUN;
+            }
             missing.push(outer);
             path = outer;
         };
@@ -247,7 +274,8 @@ impl Tracer {
             if let Some(item) = item(path) {
                 attributes.push(Attribute { key: "lightflow.item", value: Value::Int(item) });
             }
-            parent = self.push(parent, self.id(path, 0), name, now, attributes);
+            let id = self.id(path, 0);
+            parent = self.push(parent, id, name, now, attributes);
             self.known.insert(path.to_owned(), parent);
         }
         parent
@@ -382,19 +410,28 @@ impl Tracer {
             events: Vec::new(),
             status: Status::Unset,
         });
+        self.reaches(parent, began);
         index
     }
 
     /// The id of a span: the first bytes of a digest of run and path, and of what tells apart spans of one path.
-    fn id(&self, path: &str, attempt: u32) -> Id<8> {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&trace_id(self.run).0).update(path.as_bytes());
-        if (self.life, attempt) != (0, 0) {
-            hasher.update(&[0]).update(&self.life.to_le_bytes()).update(&attempt.to_le_bytes());
+    fn id(&mut self, path: &str, attempt: u32) -> Id<8> {
+        let mut count = 0_u32;
+        loop {
+            let mut hasher = blake3::Hasher::new();
+            hasher.update(&trace_id(self.run).0).update(path.as_bytes());
+            if (self.life, attempt, count) != (0, 0, 0) {
+                let apart = [self.life, attempt, count].map(u32::to_le_bytes);
+                hasher.update(&[0]).update(apart.as_flattened());
+            }
+            let mut id = [0; 8];
+            id.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+            // Only a journal that no run wrote has a step twice.
+            if self.ids.insert(id) {
+                return Id(id);
+            }
+            count += 1;
         }
-        let mut id = [0; 8];
-        id.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
-        Id(id)
     }
 }
 
@@ -414,4 +451,78 @@ fn outer(path: &str) -> Option<&str> {
 
 fn item(path: &str) -> Option<i64> {
     path.strip_suffix(']')?.rsplit('[').next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn run() -> Run {
+        let id = "01a1fefc-f040-7708-a817-49274fd47310".parse().unwrap();
+        let status = RunStatus::Interrupted;
+        Run { id, workflow: "a/b".into(), status, created_ms: 1_000, ended_ms: None, error: None }
+    }
+
+    #[test]
+    fn ids_are_those_of_the_run_and_of_digests() {
+        let mut tracer = Tracer::new(&run());
+        assert_eq!(trace_id(run().id).to_string(), "01a1fefcf0407708a81749274fd47310");
+        let digest = blake3::hash(&[&trace_id(run().id).0[..], b"shots[3]/mask"].concat());
+        assert_eq!(tracer.id("shots[3]/mask", 0).0, digest.as_bytes()[..8]);
+        assert_ne!(tracer.id("shots[3]/mask", 0).0, digest.as_bytes()[..8], "no id is given twice");
+    }
+
+    #[test]
+    fn a_path_is_inside_those_around_it() {
+        let around = |path| std::iter::successors(outer(path), |path| outer(path)).collect::<Vec<_>>();
+        assert_eq!(around("shots[3]/shot/mask"), ["shots[3]/shot", "shots[3]", "shots"]);
+        assert_eq!((item("shots[3]"), item("shots"), item("shots[x]")), (Some(3), None, None));
+    }
+
+    fn kind() -> impl Strategy<Value = PastKind> {
+        let step = || prop_oneof![r"[ab](\[[01]\])?(/[ab](\[[01]\])?){0,2}", r"[/\[\]a]{0,6}"];
+        let text = || "[a-z]{0,3}";
+        prop_oneof![
+            Just(PastKind::RunStarted),
+            Just(PastKind::RunResumed),
+            (step(), text(), 0..4_u32).prop_map(|(step, calls, attempt)| PastKind::StepStarted {
+                step,
+                calls,
+                attempt
+            }),
+            (step(), text()).prop_map(|(step, line)| PastKind::Log { step, line }),
+            (step(), 0..4_u32, any::<f64>(), text()).prop_map(|(step, attempt, delay, error)| {
+                PastKind::StepRetried { step, attempt, delay, error }
+            }),
+            (step(), text()).prop_map(|(step, key)| PastKind::StepCached { step, key }),
+            (step(), any::<f64>()).prop_map(|(step, elapsed)| PastKind::StepFinished { step, elapsed }),
+            (step(), text()).prop_map(|(step, error)| PastKind::StepFailed { step, error }),
+            Just(PastKind::RunFinished),
+            text().prop_map(|error| PastKind::RunFailed { error }),
+            Just(PastKind::RunCancelled),
+            Just(PastKind::Other),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn any_journal_gives_a_tree_of_spans(events in prop::collection::vec((kind(), 0..5_000_u64), 0..40)) {
+            let mut tracer = Tracer::new(&run());
+            for ((kind, time_ms), seq) in events.into_iter().zip(0..) {
+                tracer.event(Past { seq, time_ms, kind });
+            }
+            let parents = tracer.parents.clone();
+            let spans = tracer.end();
+            let mut ids = HashSet::new();
+            for (span, parent) in spans.iter().zip(parents) {
+                prop_assert!(ids.insert(span.span_id.0));
+                prop_assert!(span.start_time_unix_nano <= span.end_time_unix_nano);
+                prop_assert!(spans[parent].start_time_unix_nano <= span.start_time_unix_nano);
+                prop_assert!(spans[parent].end_time_unix_nano >= span.end_time_unix_nano);
+            }
+            prop_assert_eq!(ids.len(), spans.len());
+        }
+    }
 }
