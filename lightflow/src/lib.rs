@@ -19,6 +19,9 @@
 //!   line; so should a library of assets that others link.
 //! - `service` (with `cli`): [`service`], what can be asked of a program, for those who ask in another way; [`preflight`],
 //!   the checks before a run; [`runs`], runs that are kept.
+//! - `sheets` (default): sweeps draw contact sheets.
+//! - `otel`: the command line sends spans of runs and steps to a collector of OpenTelemetry, where
+//!   `OTEL_EXPORTER_OTLP_ENDPOINT` is set.
 
 /// The function stays as it is, and a struct of its inputs stands beside it under the same name.
 ///

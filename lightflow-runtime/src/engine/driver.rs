@@ -17,9 +17,10 @@ use super::frames::Frames;
 use super::map::Items;
 use super::pace::Pace;
 use super::signal::{self, Ended, Permits, Signal, Waiting};
-use super::step::{self, Kept, StepRef};
+use super::step::{Kept, StepRef};
 use super::stride::Walk;
 use super::told::hand_digests;
+use super::traced;
 use super::{Engine, MapState, RunError, RunErrorKind, RunShared, step_path};
 use crate::event::EventKind;
 use crate::frame::{Cx, Frame, Place, Sink, Started, WireState};
@@ -256,7 +257,7 @@ impl Driver {
             return;
         };
         let began = (events || (spec.cost == CostHint::Learned && !cost.is_free())).then(Instant::now);
-        let (started, _) = step::start(step, &self.run, thunk, None, None);
+        let (started, _) = traced::begin(step, &self.run, thunk, None, None);
         if let (Some(began), Started::Done) = (began, &started) {
             cost.learn(began.elapsed());
         }
@@ -282,7 +283,7 @@ impl Driver {
 
     /// Starts a frame: straight through while that is possible.
     pub(super) fn enter(&mut self, frame: Frame<'static>) {
-        if self.run.events().is_none() {
+        if !self.run.is_told() {
             // A lane that ends straight takes its next item at once.
             while self.go(frame) && self.end(frame) {}
         } else {

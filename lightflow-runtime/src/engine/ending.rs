@@ -25,6 +25,9 @@ impl Driver {
             self.run.emit(|| EventKind::StepFailed { step: place.path.clone(), error: kind.to_string() });
         }
         tracing::debug!(step = step.as_ref().map(|place| &*place.path), error = %kind, "run failed");
+        if let Some(traced) = &self.run.traced {
+            traced.failed(&kind);
+        }
         self.run.cancel();
         self.ready.clear();
         self.parked.clear();

@@ -21,6 +21,7 @@ mod step;
 mod straight;
 mod stride;
 mod told;
+mod traced;
 
 pub use error::{RunError, RunErrorKind, StepPlace};
 pub(crate) use map::MapState;

@@ -8,6 +8,7 @@ use super::RunErrorKind;
 use super::driver::{Driver, mark_takes};
 use super::signal::{self, Ended, Permits};
 use super::step::{self, Kept, StepRef};
+use super::traced;
 use crate::frame::{BoxFuture, Started};
 use crate::spec::{Cost, CostHint, Mode, NodeSpec};
 
@@ -46,7 +47,7 @@ impl Driver {
             let began = events.then(Instant::now);
             self.announce_node(step, spec.id, kept.as_ref().map_or(1, |kept| kept.tries + 1));
             mark_takes(step);
-            let (started, kept) = step::start(step, &self.run, thunk, kept, None);
+            let (started, kept) = traced::begin(step, &self.run, thunk, kept, None);
             return match started {
                 Started::Pending(future) => self.poll_at_once(step, spec, future, kept, permits, began),
                 Started::Failed(error) => {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use super::driver::Driver;
+use super::traced::Traced;
 use super::{Engine, RunError, RunErrorKind, RunShared};
 use crate::event::{EventLog, Events};
 use crate::frame::Cx;
@@ -109,6 +110,7 @@ impl<T: Send + Sync + 'static> IntoFuture for Run<T> {
 
     fn into_future(self) -> Driving<T> {
         let shared = Arc::new(RunShared::new(
+            self.graph.id,
             self.events,
             self.engine.shared.output_folder.clone(),
             self.engine.shared.models.clone(),
@@ -143,14 +145,16 @@ impl<T> Unpin for Driving<T> {}
 impl<T> Future for Driving<T> {
     type Output = Result<T, RunError>;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        if let Some(errors) = self.refused.take() {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        if let Some(errors) = this.refused.take() {
             let error = RunError { step: None, kind: RunErrorKind::Inputs(errors) };
-            self.shared.emit(|| crate::event::EventKind::RunFailed { error: error.to_string() });
+            this.shared.emit(|| crate::event::EventKind::RunFailed { error: error.to_string() });
             return Poll::Ready(Err(error));
         }
-        let ended = ready!(self.driver.poll(context));
-        let out = self.out.take().expect("a run is not polled after its end");
+        let _inside = this.shared.traced.as_deref().map(Traced::enter);
+        let ended = ready!(this.driver.poll(context));
+        let out = this.out.take().expect("a run is not polled after its end");
         // SAFETY: a run without an error has written its result.
         Poll::Ready(ended.map(|()| unsafe { *out.assume_init() }))
     }

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use futures_util::task::AtomicWaker;
 
+use super::traced::Traced;
 use crate::event::{EventKind, EventLog};
 use crate::models::ModelFolders;
 use crate::record::Recording;
@@ -22,6 +23,10 @@ pub(crate) struct RunShared {
     output_folder: Option<PathBuf>,
     models: Option<Arc<ModelFolders>>,
     pub(crate) recording: Option<Recording>,
+    /// There if somebody subscribes to the spans of steps.
+    pub(super) traced: Option<Box<Traced>>,
+    /// Whether somebody is told of each step: then none is run on the straight way.
+    told: bool,
     pub(crate) name: OnceLock<String>,
 }
 
@@ -33,12 +38,24 @@ impl std::fmt::Debug for RunShared {
 
 impl RunShared {
     pub fn new(
+        workflow: &'static str,
         events: Option<EventLog>,
         output_folder: Option<PathBuf>,
         models: Option<Arc<ModelFolders>>,
         recording: Option<Recording>,
     ) -> Self {
-        Self { events, output_folder, models, recording, ..Self::default() }
+        let told = events.is_some();
+        let mut shared = Self { told, events, output_folder, models, recording, ..Self::default() };
+        if Traced::is_wanted() {
+            shared.traced = Some(Traced::new(&shared, workflow));
+            shared.told = true;
+        }
+        shared
+    }
+
+    /// Whether somebody is told of each step.
+    pub fn is_told(&self) -> bool {
+        self.told
     }
 
     /// Asks the run to stop.

@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 use super::signal::{Ended, Job, panic_text};
+use super::traced;
 use super::{RunErrorKind, RunShared, StepFlag};
 use crate::frame::{Attempt, Cx, Frame, Started, WireState};
 use crate::plan::{Action, Step, Thunk};
@@ -78,7 +79,7 @@ pub(crate) fn run_job(
     flag: Option<&StepFlag>,
 ) -> Job {
     let started = Instant::now();
-    let caught = catch_unwind(AssertUnwindSafe(|| start(step, run, thunk, kept, flag)));
+    let caught = catch_unwind(AssertUnwindSafe(|| traced::begin(step, run, thunk, kept, flag)));
     if !matches!(caught, Ok((Started::Found | Started::Pending(_), _))) {
         cost.learn(started.elapsed());
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use lightflow_store::RunHandle;
 use serde::Serialize;
 
+use super::step_logs::StepLogs;
 use lightflow_runtime::{Event, EventKind};
 
 /// The journal of one run. It numbers events on its own: those of a run that goes on follow those before it was killed.
@@ -14,6 +15,9 @@ pub struct Journal {
     handle: Arc<RunHandle>,
     resumed: bool,
     trouble: Option<String>,
+    /// None once one of them could not be written.
+    logs: Option<StepLogs>,
+    log_trouble: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -32,7 +36,8 @@ struct Resumed<'a> {
 
 impl Journal {
     pub fn new(handle: Arc<RunHandle>, resumed: bool) -> Self {
-        Self { handle, resumed, trouble: None }
+        let logs = Some(StepLogs::new(handle.logs()));
+        Self { handle, resumed, trouble: None, logs, log_trouble: None }
     }
 
     pub fn folder(&self) -> &Path {
@@ -40,11 +45,21 @@ impl Journal {
     }
 
     pub fn trouble(&self) -> Option<String> {
-        self.trouble.clone()
+        self.trouble.clone().or_else(|| self.log_trouble.clone())
     }
 
-    /// Appends an event. The first that cannot be written is noted, and the journal ends there.
+    /// Appends an event, and what a step says to its file. The first that cannot be written is noted, and the journal ends
+    /// there, or the files do.
     pub fn event(&mut self, event: &Event) {
+        self.line(event);
+        if let Some(Err(error)) = self.logs.as_mut().map(|logs| logs.event(event)) {
+            let step = event.kind.step().unwrap_or_default();
+            self.log_trouble = Some(format!("cannot write the log of the step `{step}`: {error}"));
+            self.logs = None;
+        }
+    }
+
+    fn line(&mut self, event: &Event) {
         if self.trouble.is_some() {
             return;
         }

@@ -32,11 +32,16 @@
 //!
 //! The store itself is the crate `lightflow-store`; this module connects it to the engine.
 
+mod history;
 mod journal;
 mod kept;
 mod known;
+mod logs;
+mod otlp;
 mod place;
 mod recorder;
+mod step_logs;
+mod trace;
 mod why;
 
 use std::path::Path;
@@ -50,8 +55,10 @@ pub use lightflow_store::{
 };
 
 pub use known::Known;
+pub use logs::{LogLine, LogReader};
 pub use place::{Place, StorePlace, default_root};
 pub use recorder::Reuse;
+pub use trace::Trace;
 pub use why::{Reason, Why};
 
 use journal::Journal;
@@ -212,7 +219,7 @@ pub fn request(workflow: &'static WorkflowSpec, inputs: &Map<String, Value>) -> 
 }
 
 /// The name of the program that runs.
-fn program() -> String {
+pub(crate) fn program() -> String {
     let path = std::env::current_exe().unwrap_or_default();
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

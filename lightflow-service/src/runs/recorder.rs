@@ -7,6 +7,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use lightflow_store::{Artifact, Digest as StoreDigest, RunHandle, RunId, StepRecord, StoreError};
 
 use super::kept;
+use super::logs::is_inside;
 use super::why::{Reason, Why};
 use lightflow_runtime::Digest;
 use lightflow_runtime::record::{Kept, Recorder, StepKey};
@@ -25,10 +26,7 @@ pub struct Reuse {
 impl Reuse {
     /// Whether what other runs gave may stand for this step.
     pub(super) fn allows(&self, path: &str) -> bool {
-        let is_fresh = |asked: &String| {
-            path.strip_prefix(asked.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '[']))
-        };
+        let is_fresh = |asked: &String| is_inside(path, asked);
         !self.nothing && !self.fresh.iter().any(is_fresh)
     }
 }

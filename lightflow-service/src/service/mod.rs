@@ -47,6 +47,8 @@ mod preview;
 mod prune;
 mod ready;
 mod recipe;
+#[cfg(feature = "images")]
+mod sheet;
 mod status;
 mod sweep;
 
@@ -62,6 +64,8 @@ pub use preview::{Preview, StepState, StepStates};
 pub use prune::{Prune, Pruned};
 pub use ready::{Ready, Surroundings};
 pub use recipe::recipe_in;
+#[cfg(feature = "images")]
+pub use sheet::sheet;
 pub use status::{Progress, RunningStep};
 pub use sweep::{Axis, MOST as MOST_OF_A_SWEEP, Point, ReadySweep, Sweep, Swept, label};
 

@@ -40,6 +40,8 @@ pub(super) fn drive(
     mut watch: Watch,
 ) -> Result<Ended, Failure> {
     let runtime = threads()?;
+    #[cfg(feature = "otel")]
+    let exporting = super::otel::begin(context.io);
     let ended = runtime.block_on(async {
         let active = service.start(ready, recording).map_err(|error| Failure::service(context, &error))?;
         Ok(follow(active, &mut watch, context.io).await)
@@ -47,6 +49,11 @@ pub(super) fn drive(
     watch.end();
     // A sync step that does not stop must not keep the program.
     runtime.shutdown_background();
+    #[cfg(feature = "otel")]
+    if let (Some(exporting), Ok(Ended { result, .. })) = (exporting, &ended) {
+        let cancelled = matches!(result, Err(error) if matches!(error.kind, RunErrorKind::Cancelled));
+        exporting.end(cancelled, context.io);
+    }
     ended
 }
 

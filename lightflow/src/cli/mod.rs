@@ -10,6 +10,7 @@
 //! | `runs create\|start\|resume\|retry\|rerun\|cancel\|delete\|prune` | begins, repeats, stops and forgets them |
 //! | `runs judge\|verdicts` | keeps what people say of what they made |
 //! | `recipe FILE` | shows how a file was made; `run --recipe FILE` makes it again |
+//! | `runs logs\|trace` | shows what steps said, and a run as a trace of OpenTelemetry |
 //! | `preset save\|list` | keeps the inputs of a run under a name, for `--preset NAME` |
 //! | `store path\|stats\|verify\|gc` | looks after the folder in which runs are kept |
 //! | `assets [KIND]` | lists nodes, compositions, workflows, models and types |
@@ -22,7 +23,7 @@
 //!
 //! A terminal gets text. A pipe, or `--json`, gets one envelope on one line:
 //! `{"ok", "command", "data", "error": {"code", "message", "hint", "details"}}`, with [`Code`] as the code.
-//! Help, `graph` and `completions` print their text everywhere. [`Exit`] has the exit codes.
+//! Help, `graph`, `runs trace` and `completions` print their text everywhere. [`Exit`] has the exit codes.
 //!
 //! The way of a call through the files: `tree` and `usage` read the command line; `flags`, `shape`, `collect`
 //! and `inputs` read a workflow's inputs; `ready` checks what else a run needs; there is one file for each command; `drive` runs, with `watch` for
@@ -48,6 +49,8 @@ mod kept;
 mod lines;
 mod lookup;
 mod nodes;
+#[cfg(feature = "otel")]
+mod otel;
 mod preflight;
 mod presets;
 mod preview;

@@ -39,10 +39,10 @@ pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result
     let folder = ask.place.output_folder.clone().unwrap_or_else(|| PathBuf::from("out/sweep"));
     ask.place.output_folder = Some(folder.clone());
     let sweep = service.sweep(Sweep { ask, axes, zip }).map_err(|error| refused(context, error))?;
-    let (id, axes, zip) = (sweep.id.clone(), sweep.axes.clone(), sweep.zip);
+    let (id, axes) = (sweep.id.clone(), sweep.axes.clone());
     let swept = all(context, &service, sweep)?;
     let sheet = sheet.unwrap_or_else(|| folder.join("sheet.png"));
-    let drawn = super::sheet::draw(ready.workflow.graph.name, &axes, zip, &swept, &sheet)?;
+    let drawn = super::sheet::draw(context, ready.workflow.graph.name, &swept, &sheet)?;
     let failed = swept.iter().filter(|point| point.error.is_some()).count();
     let data = json!({
         "workflow": ready.workflow.graph.id, "sweep": id, "axes": axes, "runs": swept,

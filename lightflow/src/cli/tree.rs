@@ -240,7 +240,7 @@ fn graph(context: &Context<'_>, workflows: Workflows) -> Command {
         .arg(output_arg("Write the drawing to a file"))
 }
 
-fn output_arg(help: &'static str) -> Arg {
+pub(super) fn output_arg(help: &'static str) -> Arg {
     Arg::new("output").long("output").value_name("FILE").value_hint(ValueHint::FilePath).help(help)
 }
 

@@ -12,3 +12,4 @@ mod run;
 mod runs;
 mod studio;
 mod support;
+mod trace;

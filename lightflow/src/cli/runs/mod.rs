@@ -3,8 +3,10 @@
 mod again;
 mod events;
 mod judge;
+mod logs;
 mod prune;
 mod show;
+mod trace;
 mod tree;
 
 use clap::ArgMatches;
@@ -35,6 +37,8 @@ pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result
         "outputs" => show::outputs,
         "diff" => show::diff,
         "events" => events::execute,
+        "logs" => logs::execute,
+        "trace" => trace::execute,
         "start" => again::start,
         "resume" => again::resume,
         "retry" => again::retry,

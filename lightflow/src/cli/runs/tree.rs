@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, Command, ValueHint};
 
 use crate::cli::Context;
 use crate::cli::flags::{Purpose, store_arg};
-use crate::cli::tree::{Workflows, name_arg, runner};
+use crate::cli::tree::{Workflows, name_arg, output_arg, runner};
 use crate::runs::RunStatus;
 
 pub(in crate::cli) fn runs(context: &Context<'_>, workflows: Workflows) -> Command {
@@ -36,6 +36,19 @@ pub(in crate::cli) fn runs(context: &Context<'_>, workflows: Workflows) -> Comma
                         .help("Begin with this event"),
                 )
                 .arg(flag("follow", "Go on until the run is over")),
+        )
+        .subcommand(
+            of_run("trace", "Print a run as a trace, in the JSON of OpenTelemetry, also to a pipe")
+                .arg(output_arg("Write the trace to a file")),
+        )
+        .subcommand(
+            of_run("logs", "Show what the steps of a run said")
+                .arg(text("step", "PATH", "Only this step, and those inside it"))
+                .arg(flag("files", "List the files in which it stands instead"))
+                .arg(
+                    flag("follow", "Go on until the run is over; a line of JSON each for a pipe")
+                        .conflicts_with("files"),
+                ),
         )
         .subcommand(of_run("request", "Print what a run was asked for"))
         .subcommand(of_run("workflow", "Print the plan that a run followed"))
