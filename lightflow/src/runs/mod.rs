@@ -41,6 +41,7 @@ mod place;
 mod recorder;
 mod step_logs;
 mod trace;
+mod tracer;
 mod why;
 
 use std::path::Path;
