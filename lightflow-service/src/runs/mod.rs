@@ -42,6 +42,7 @@ mod place;
 mod recorder;
 mod step_logs;
 mod trace;
+mod tracer;
 mod why;
 
 use std::path::Path;
@@ -219,7 +220,7 @@ pub fn request(workflow: &'static WorkflowSpec, inputs: &Map<String, Value>) -> 
 }
 
 /// The name of the program that runs.
-pub(crate) fn program() -> String {
+pub fn program() -> String {
     let path = std::env::current_exe().unwrap_or_default();
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

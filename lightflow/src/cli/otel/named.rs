@@ -54,6 +54,8 @@ fn name(span: &mut SpanData) {
         _ => return,
     };
     let error = attribute("error");
+    // Where in the engine a span is made says nothing of the step.
+    span.attributes.retain(|attribute| !attribute.key.as_str().starts_with("code."));
     if let Some(named) = named {
         span.name = named.into();
     }
