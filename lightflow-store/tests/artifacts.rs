@@ -34,7 +34,7 @@ fn the_files_of_a_run_are_found_by_run_and_by_content() {
     let (_folder, store) = store();
     let (first, poster) = finished(&store, "poster.png", b"a poster");
     let (second, _) = finished(&store, "again.png", b"a poster");
-    assert_eq!(store.artifacts(first.id()).unwrap(), [poster.clone()]);
+    assert_eq!(store.artifacts(first.id()).unwrap(), std::slice::from_ref(&poster));
     let runs: Vec<_> = store.runs_with(poster.digest).unwrap().into_iter().map(|(run, _)| run).collect();
     assert_eq!(runs, [second.id(), first.id()], "the newest first");
     assert!(store.runs_with(Digest::of(b"another")).unwrap().is_empty());
