@@ -3,7 +3,7 @@
 //! Little endian, fixed width, lengths as `u64` in front. It is canonical: equal values have equal bytes.
 
 use bytes::Bytes;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::{CodecError, Storage};
 use crate::record::FileDigests;
@@ -14,7 +14,17 @@ pub struct Writer<'a> {
     bytes: Vec<u8>,
     /// Where paths mean what lies there.
     files: Option<&'a FileDigests>,
+    /// The output folder of the run: paths into it are written without it, so that they mean the same in another one.
+    folder: Option<&'a Path>,
+    /// Those paths, as they were written.
+    inside: Vec<PathBuf>,
 }
+
+/// In front of a path: as it is.
+const AS_IT_IS: u8 = 0;
+
+/// In front of a path: from the output folder on.
+const INSIDE: u8 = 1;
 
 impl<'a> Writer<'a> {
     /// Writes values to keep them.
@@ -23,8 +33,13 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes values to compare them: a path stands for what lies there.
-    pub(crate) fn of_identity(files: &'a FileDigests) -> Self {
-        Self { bytes: Vec::new(), files: Some(files) }
+    pub(crate) fn of_identity(files: &'a FileDigests, folder: &'a Path) -> Self {
+        Self { files: Some(files), folder: Some(folder), ..Self::default() }
+    }
+
+    /// Writes a value that a run with this output folder keeps.
+    pub(crate) fn of_run(folder: &'a Path) -> Self {
+        Self { folder: Some(folder), ..Self::default() }
     }
 
     /// Some bytes as they are.
@@ -48,7 +63,13 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// When what lies there is asked for, and cannot be read.
     pub fn path(&mut self, path: &Path) -> Result<(), CodecError> {
-        self.blob(path.as_os_str().as_encoded_bytes());
+        let inside =
+            self.folder.and_then(|folder| path.strip_prefix(folder).ok()).filter(|rest| is_plain(rest));
+        self.raw(&[if inside.is_some() { INSIDE } else { AS_IT_IS }]);
+        self.blob(inside.unwrap_or(path).as_os_str().as_encoded_bytes());
+        if let Some(inside) = inside {
+            self.inside.push(inside.into());
+        }
         if let Some(files) = self.files {
             let digest = files.of(path).map_err(|error| {
                 CodecError::new(format!("cannot read {} to see whether it changed: {error}", path.display()))
@@ -62,18 +83,34 @@ impl<'a> Writer<'a> {
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
+
+    /// What was written, and the paths into the output folder in it.
+    pub(crate) fn into_parts(self) -> (Vec<u8>, Vec<PathBuf>) {
+        (self.bytes, self.inside)
+    }
+}
+
+/// Whether a path leads down only.
+fn is_plain(path: &Path) -> bool {
+    path.components().all(|part| matches!(part, Component::Normal(_)))
 }
 
 /// Reads what a [`Writer`] wrote.
 #[derive(Debug)]
 pub struct Reader {
     bytes: Bytes,
+    folder: PathBuf,
 }
 
 impl Reader {
     /// Reads these bytes.
     pub fn new(bytes: Bytes) -> Self {
-        Self { bytes }
+        Self { bytes, folder: PathBuf::new() }
+    }
+
+    /// Reads what a run kept, for a run with this output folder.
+    pub(crate) fn of_run(bytes: Bytes, folder: &Path) -> Self {
+        Self { bytes, folder: folder.into() }
     }
 
     /// The next bytes, shared and not copied.
@@ -132,7 +169,13 @@ impl Reader {
     /// When it is none.
     pub fn path(&mut self) -> Result<PathBuf, CodecError> {
         use std::os::unix::ffi::OsStringExt as _;
-        Ok(std::ffi::OsString::from_vec(self.blob()?.into()).into())
+        let [form] = self.array()?;
+        let path = PathBuf::from(std::ffi::OsString::from_vec(self.blob()?.into()));
+        match form {
+            AS_IT_IS => Ok(path),
+            INSIDE if is_plain(&path) => Ok(self.folder.join(path)),
+            _ => Err(CodecError::new("a path has no form that is known")),
+        }
     }
 
     /// All that is left.

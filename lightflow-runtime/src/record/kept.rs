@@ -12,20 +12,37 @@ pub struct Kept {
     pub output: Bytes,
     /// Files in the run's output folder.
     pub artifacts: Vec<ArtifactFile>,
-    /// The output folder, if the value names it: in a run with another one, the value would be wrong.
+    /// The output folder, if the value means something in it alone: in a run with another one, it would be wrong.
     pub folder: Option<PathBuf>,
 }
 
 impl Kept {
     /// A value, the files that came with it, and the output folder of the run.
-    pub(super) fn new(output: Bytes, artifacts: Vec<ArtifactFile>, folder: &Path) -> Self {
-        let name = folder.as_os_str().as_encoded_bytes();
-        // Only a step that made a file there is looked through: outputs may be large.
-        let names_it =
-            !artifacts.is_empty() && !name.is_empty() && output.windows(name.len()).any(|part| part == name);
-        let folder = names_it.then(|| folder.to_owned());
+    ///
+    /// `named` are the paths into the folder that the value names, `inside` those that the step was given.
+    pub(super) fn new(
+        output: Bytes,
+        artifacts: Vec<ArtifactFile>,
+        folder: &Path,
+        named: &[PathBuf],
+        inside: &[PathBuf],
+    ) -> Self {
+        // What a path leads to comes with the value, or with one that it was made of; else it is in this folder only.
+        let comes_along = |path: &PathBuf| {
+            artifacts.iter().any(|file| file.name.starts_with(path))
+                || inside.iter().any(|given| path.starts_with(given) || given.starts_with(path))
+        };
+        let touches = !artifacts.is_empty() || !inside.is_empty() || !named.is_empty();
+        // The folder may stand in a text too. Only who touches it is looked through: outputs may be large.
+        let is_bound = touches
+            && (!named.iter().all(comes_along) || has(&output, folder.as_os_str().as_encoded_bytes()));
+        let folder = is_bound.then(|| folder.to_owned());
         Self { output, artifacts, folder }
     }
+}
+
+fn has(bytes: &[u8], name: &[u8]) -> bool {
+    !name.is_empty() && bytes.windows(name.len()).any(|part| part == name)
 }
 
 /// A file that a step made.

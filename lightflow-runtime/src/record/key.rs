@@ -1,6 +1,6 @@
 //! The key of a step: what has to be the same for its output to be the same.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
@@ -11,7 +11,7 @@ use crate::port::{Codec, CodecError, Storage, Writer};
 use crate::spec::{Need, NodeSpec};
 
 /// Counts up when keys are made in another way.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// A step on its way to its output.
 #[derive(Clone, Debug)]
@@ -44,6 +44,8 @@ pub struct KeyWriter<'a, 'f> {
     /// How many ports there were.
     place: usize,
     error: Option<CodecError>,
+    /// Paths into the output folder among the inputs, without it.
+    inside: Vec<PathBuf>,
     /// The written forms, where a step is to travel.
     written: Option<Travelling>,
 }
@@ -59,7 +61,7 @@ pub(super) struct Travelling {
 
 impl<'a, 'f> KeyWriter<'a, 'f> {
     pub(super) fn new(cx: Cx<'f>, files: &'a FileDigests) -> Self {
-        Self { cx, files, inputs: Vec::new(), place: 0, error: None, written: None }
+        Self { cx, files, inputs: Vec::new(), place: 0, error: None, inside: Vec::new(), written: None }
     }
 
     /// Writes the inputs down, to take them elsewhere.
@@ -115,8 +117,11 @@ impl<'a, 'f> KeyWriter<'a, 'f> {
         }
         // What a path leads to may change while the path does not.
         let wire = if names_files { None } else { self.wire(place, name) };
-        match digest_of(wire, storage, self.files, write) {
-            Ok(digest) => self.inputs.push(InputDigest { port: name, digest }),
+        match digest_of(wire, storage, self.files, self.cx.run.output_folder(), write) {
+            Ok((digest, inside)) => {
+                self.inputs.push(InputDigest { port: name, digest });
+                self.inside.extend(inside);
+            }
             Err(error) => self.error = Some(error.at(format!("`{name}`"))),
         }
     }
@@ -135,7 +140,7 @@ impl<'a, 'f> KeyWriter<'a, 'f> {
         }
     }
 
-    /// The key of a step that gives a value of this layout.
+    /// The key of a step that gives a value of this layout, and the paths into the output folder that go in.
     ///
     /// # Errors
     /// When an input has no identity.
@@ -145,7 +150,7 @@ impl<'a, 'f> KeyWriter<'a, 'f> {
         layout: u64,
         run: &str,
         path: Arc<str>,
-    ) -> Result<StepKey, CodecError> {
+    ) -> Result<(StepKey, Vec<PathBuf>), CodecError> {
         if let Some(error) = self.error {
             return Err(error);
         }
@@ -171,7 +176,7 @@ impl<'a, 'f> KeyWriter<'a, 'f> {
             part(input.digest.as_bytes());
         }
         let digest = Digest::from_bytes(*hasher.finalize().as_bytes());
-        Ok(StepKey { path, node, digest, inputs: self.inputs })
+        Ok((StepKey { path, node, digest, inputs: self.inputs }, self.inside))
     }
 }
 
@@ -199,19 +204,21 @@ fn digest_of(
     wire: Option<&OnceLock<Digest>>,
     storage: Storage,
     files: &FileDigests,
+    folder: &Path,
     write: impl FnOnce(&mut Writer<'_>) -> Result<(), CodecError>,
-) -> Result<Digest, CodecError> {
+) -> Result<(Digest, Vec<PathBuf>), CodecError> {
     if let Some(known) = wire.and_then(|wire| wire.get()) {
-        return Ok(*known);
+        return Ok((*known, Vec::new()));
     }
     if matches!(storage, Storage::Handle) {
         return Err(CodecError::new("a handle came from outside, and nothing says whether it is the same"));
     }
-    let mut out = Writer::of_identity(files);
+    let mut out = Writer::of_identity(files, folder);
     write(&mut out)?;
-    let digest = Digest::of(&out.into_bytes());
+    let (bytes, inside) = out.into_parts();
+    let digest = Digest::of(&bytes);
     if let Some(wire) = wire {
         let _ = wire.set(digest);
     }
-    Ok(digest)
+    Ok((digest, inside))
 }

@@ -63,8 +63,8 @@ pub fn recorded<'f, N: Send + 'f, T: Send + Sync + 'static>(
     let mut writer = KeyWriter::new(cx, &recording.files);
     ports(&inputs, &mut writer);
     let path = step_path(cx.frame, cx.step);
-    let key = match writer.finish(node, codec.layout, recording.recorder.run_id(), path.clone()) {
-        Ok(key) => Arc::new(key),
+    let (key, inside) = match writer.finish(node, codec.layout, recording.recorder.run_id(), path.clone()) {
+        Ok((key, inside)) => (Arc::new(key), inside.into()),
         Err(_) if recording.preview => return withheld(cx, path, node),
         Err(error) => {
             cx.run.emit(|| EventKind::StepStarted { step: path.clone(), calls: node.id, attempt: 1 });
@@ -72,7 +72,7 @@ pub fn recorded<'f, N: Send + 'f, T: Send + Sync + 'static>(
             return begin(inputs, cx, out);
         }
     };
-    let step = Recorded { key, cx, recording, codec, out: out.duplicate() };
+    let step = Recorded { key, inside, cx, recording, codec, out: out.duplicate() };
     match step.find() {
         Some(value) => {
             out.write(value);
@@ -103,6 +103,8 @@ pub(crate) struct Withheld;
 /// A step whose key is known.
 pub(super) struct Recorded<'f, T> {
     pub key: Arc<StepKey>,
+    /// Paths into the output folder that go in, without it.
+    pub inside: Arc<[PathBuf]>,
     pub cx: Cx<'f>,
     pub recording: &'f Recording,
     pub codec: Codec<T>,
@@ -211,9 +213,9 @@ impl<'f, T: Send + Sync + 'static> Recorded<'f, T> {
     }
 
     fn write(&self, value: &T, artifacts: &[PathBuf]) -> Result<Kept, CodecError> {
-        let mut out = Writer::new();
-        (self.codec.write)(value, &mut out)?;
         let folder = self.cx.run.output_folder();
+        let mut out = Writer::of_run(folder);
+        (self.codec.write)(value, &mut out)?;
         let files = artifacts.iter().map(|path| {
             let shown = path.display();
             match ArtifactFile::read(folder, path) {
@@ -224,11 +226,12 @@ impl<'f, T: Send + Sync + 'static> Recorded<'f, T> {
                 Err(error) => Err(CodecError::new(format!("cannot read the artifact {shown}: {error}"))),
             }
         });
-        Ok(Kept::new(out.into_bytes().into(), files.collect::<Result<_, _>>()?, folder))
+        let (output, named) = out.into_parts();
+        Ok(Kept::new(output.into(), files.collect::<Result<_, _>>()?, folder, &named, &self.inside))
     }
 
     fn read(&self, kept: &Kept) -> Result<T, CodecError> {
-        let mut reader = Reader::new(kept.output.clone());
+        let mut reader = Reader::of_run(kept.output.clone(), self.cx.run.output_folder());
         let value = (self.codec.read)(&mut reader)?;
         reader.end()?;
         Ok(value)
@@ -258,10 +261,11 @@ impl<'f, T: Send + Sync + 'static> Attempt<'f> for Again<'f, T> {
         if self.tries > 1 {
             self.step.starts(self.tries);
         }
-        let Recorded { key, recording, codec, out, .. } = &self.step;
+        let Recorded { key, inside, recording, codec, out, .. } = &self.step;
         // What an earlier try announced is not what this one makes.
         drop(recording.noted(cx));
-        let step = Recorded { key: key.clone(), cx, recording, codec: *codec, out: out.duplicate() };
+        let (key, inside) = (key.clone(), inside.clone());
+        let step = Recorded { key, inside, cx, recording, codec: *codec, out: out.duplicate() };
         step.after(self.attempt.attempt(cx))
     }
 }

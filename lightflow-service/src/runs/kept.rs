@@ -45,8 +45,13 @@ type Head = (Vec<(PathBuf, StoreDigest)>, Option<PathBuf>);
 
 fn head(reader: &mut Reader) -> Result<Head, CodecError> {
     let count = reader.count(40)?;
-    let files = (0..count).map(|_| Ok((reader.path()?, StoreDigest(reader.array()?))));
+    let files = (0..count).map(|_| Ok((path(reader)?, StoreDigest(reader.array()?))));
     let files = files.collect::<Result<_, CodecError>>()?;
-    let folder = reader.path()?;
+    let folder = path(reader)?;
     Ok((files, (!folder.as_os_str().is_empty()).then_some(folder)))
+}
+
+fn path(reader: &mut Reader) -> Result<PathBuf, CodecError> {
+    use std::os::unix::ffi::OsStringExt as _;
+    Ok(std::ffi::OsString::from_vec(reader.blob()?.into()).into())
 }
