@@ -153,3 +153,27 @@ fn larger_contents_may_lie_in_a_cache_that_may_be_lost() {
     store.put(&large(1)).unwrap();
     assert_eq!(&store.get(digest).unwrap().unwrap()[..], large(1));
 }
+
+#[test]
+fn a_run_that_a_server_is_to_finish_says_so_also_to_the_next_server() {
+    let (folder, store) = store();
+    let wanted = store.queue(RunRequest { wanted: true, ..request("poster") }).unwrap();
+    let other = store.queue(request("poster")).unwrap();
+    let next = Store::open(folder.path()).unwrap();
+    let filter = RunFilter { wanted: Some(true), ..RunFilter::default() };
+    let ids = |runs: Vec<lightflow_store::Run>| runs.into_iter().map(|run| run.id).collect::<Vec<_>>();
+    assert_eq!(ids(next.list(&filter).unwrap()), [wanted]);
+    next.want(other).unwrap();
+    assert_eq!(ids(store.list(&filter).unwrap()), [other, wanted]);
+}
+
+#[test]
+fn the_same_request_twice_is_one_run() {
+    let (_folder, store) = store();
+    let named = || RunRequest { request_key: Some("order 7".into()), ..request("poster") };
+    let first = store.queue(named()).unwrap();
+    assert_eq!(store.requested_as("order 7").unwrap(), Some(first));
+    assert_eq!(store.requested_as("order 8").unwrap(), None);
+    assert!(store.queue(named()).is_err(), "who did not look is refused");
+    assert_eq!(store.list(&RunFilter::default()).unwrap().len(), 1);
+}

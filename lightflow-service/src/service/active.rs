@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::recipe::{Made, Stamp};
@@ -20,6 +21,7 @@ pub struct Active {
     id: Option<RunId>,
     events: Events,
     cancel: Arc<dyn Fn() + Send + Sync>,
+    grown: watch::Receiver<u64>,
     task: tokio::task::JoinHandle<Ended>,
 }
 
@@ -66,9 +68,10 @@ impl Service {
         let cancel: Arc<dyn Fn() + Send + Sync> = cancel.into();
         let id = recording.as_ref().map(Recording::id);
         let stamp = self.stamp(&ready);
-        let carried = Carried { recording, stamp, cancel: cancel.clone(), seen: Seen::default() };
+        let (tell, grown) = watch::channel(0);
+        let carried = Carried { recording, stamp, cancel: cancel.clone(), tell, seen: Seen::default() };
         let task = tokio::spawn(carried.follow(events.clone(), result));
-        Ok(Active { id, events, cancel, task })
+        Ok(Active { id, events, cancel, grown, task })
     }
 }
 
@@ -81,6 +84,11 @@ impl Active {
     /// Its events from the first on.
     pub fn events(&self) -> Events {
         self.events.clone()
+    }
+
+    /// How many events its journal took in this process: it changes whenever there is more to read.
+    pub fn grown(&self) -> watch::Receiver<u64> {
+        self.grown.clone()
     }
 
     /// Something that can stop it.
@@ -108,6 +116,7 @@ struct Carried {
     recording: Option<Recording>,
     stamp: Option<Stamp>,
     cancel: Arc<dyn Fn() + Send + Sync>,
+    tell: watch::Sender<u64>,
     seen: Seen,
 }
 
@@ -162,11 +171,12 @@ impl Carried {
         if let Some(recording) = &mut self.recording {
             recording.event(event);
         }
+        self.tell.send_modify(|grown| *grown += 1);
     }
 
     /// What is to be done when nothing runs any more.
     fn close(self, result: Result<Value, RunError>, elapsed: Duration) -> Ended {
-        let Self { recording, stamp, seen, .. } = self;
+        let Self { recording, stamp, seen, tell, .. } = self;
         let mut reasons = Vec::new();
         // Before the run is over: who sees its end sees its files as they stay.
         let mut trouble = stamp.and_then(|stamp| stamp.put_into(&seen.artifacts));
@@ -180,6 +190,8 @@ impl Carried {
             };
             trouble = trouble.or(kept.err().map(|error| format!("{error}; {}", error.hint())));
         }
+        // Once it is over for everybody, those who look on are told.
+        tell.send_modify(|grown| *grown += 1);
         let Seen { artifacts, steps, cached, .. } = seen;
         let artifacts = artifacts.into_iter().map(|made| made.path).collect();
         Ended { result, artifacts, steps, cached, elapsed, reasons, trouble }

@@ -27,6 +27,12 @@ pub struct Ask {
     pub sweep: Option<String>,
     /// The run whose request it repeats.
     pub from: Option<RunId>,
+    /// Whether a server is to bring it to its end, also after it was stopped in between.
+    pub wanted: bool,
+    /// Which comes first of those that wait: the higher.
+    pub priority: i32,
+    /// What its asker calls the request: the same one twice is one run.
+    pub request_key: Option<String>,
 }
 
 impl Ask {
@@ -46,6 +52,9 @@ impl Ask {
             recipes: true,
             sweep: None,
             from: None,
+            wanted: false,
+            priority: 0,
+            request_key: None,
         }
     }
 

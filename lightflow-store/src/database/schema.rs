@@ -66,6 +66,12 @@ const FORMATS: &[M<'static>] = &[M::up(
 ),
 M::up(
     "ALTER TABLE runs ADD COLUMN sweep TEXT;
+    -- Whether a server is to bring it to its end.
+    ALTER TABLE runs ADD COLUMN wanted INTEGER NOT NULL DEFAULT 0;
+    -- What its asker called the request, so that the same request twice is one run.
+    ALTER TABLE runs ADD COLUMN request_key TEXT;
+    CREATE UNIQUE INDEX runs_of_request ON runs (request_key) WHERE request_key IS NOT NULL;
+    CREATE INDEX runs_wanted ON runs (status) WHERE wanted;
     CREATE INDEX runs_of_sweep ON runs (sweep, id) WHERE sweep IS NOT NULL;
 
     -- Files that the steps of a run made, by their names in its output folder.

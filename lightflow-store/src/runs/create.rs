@@ -69,7 +69,9 @@ impl Store {
         let row = self.0.database.write(|change| {
             change
                 .prepare_cached(
-                    "INSERT INTO runs (id, workflow, status, created, request, sweep) VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO runs
+                     (id, workflow, status, created, request, sweep, wanted, request_key)
+                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 )
                 .and_then(|mut insert| {
                     insert.execute(params![
@@ -78,7 +80,9 @@ impl Store {
                         status,
                         request.created_ms,
                         digest,
-                        request.sweep
+                        request.sweep,
+                        request.wanted,
+                        request.request_key
                     ])
                 })
                 .map_err(|error| self.0.database.failed(error))?;

@@ -41,6 +41,8 @@ pub struct RunFilter {
     pub workflow: Option<String>,
     /// Only those of this status.
     pub status: Option<RunStatus>,
+    /// Only those that a server is to bring to their end, or only the others.
+    pub wanted: Option<bool>,
     /// Only those of this sweep.
     pub sweep: Option<String>,
     /// Only those created at or after this, in ms since 1970.
@@ -95,6 +97,9 @@ impl Store {
             let written = if status == RunStatus::Interrupted { RunStatus::Running } else { status };
             add("status = ?", written.name().to_owned().into());
         }
+        if let Some(wanted) = filter.wanted {
+            add("wanted = ?", i64::from(wanted).into());
+        }
         if let Some(sweep) = &filter.sweep {
             add("sweep = ?", sweep.clone().into());
         }
@@ -145,6 +150,32 @@ impl Store {
             [id] => self.run(id),
             _ => Err(StoreError::SeveralRuns { asked: prefix, matches }),
         }
+    }
+
+    /// The run that was created for a request of this name.
+    ///
+    /// # Errors
+    /// If the disk cannot be read.
+    pub fn requested_as(&self, request_key: &str) -> Result<Option<RunId>> {
+        self.0.database.read(|connection| {
+            let mut query = connection.prepare_cached("SELECT id FROM runs WHERE request_key = ?")?;
+            query.query_row([request_key], |row| row.get(0)).optional()
+        })
+    }
+
+    /// Says that a server is to bring this run to its end.
+    ///
+    /// # Errors
+    /// If there is no such run, or the store cannot be written.
+    pub fn want(&self, id: RunId) -> Result<()> {
+        let (row, _) = self.row(id)?;
+        self.0.database.write(|change| {
+            change
+                .prepare_cached("UPDATE runs SET wanted = 1 WHERE n = ?")
+                .and_then(|mut update| update.execute([row]))
+                .map_err(|error| self.0.database.failed(error))
+        })?;
+        Ok(())
     }
 
     /// What is known of a run.

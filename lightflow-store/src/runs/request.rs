@@ -46,9 +46,22 @@ pub struct RunRequest {
     /// The run whose request it repeats, with or without changes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<RunId>,
+    /// Whether a server is to bring it to its end, also after it was stopped in between.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wanted: bool,
+    /// Which comes first of those that wait: the higher.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub priority: i32,
+    /// What its asker calls the request: the same one twice is one run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_key: Option<String>,
     /// When the run was created, in ms since 1970. The store fills it in.
     #[serde(default)]
     pub created_ms: u64,
+}
+
+fn is_zero(number: &i32) -> bool {
+    *number == 0
 }
 
 impl RunRequest {
@@ -68,6 +81,9 @@ impl RunRequest {
             plain: false,
             sweep: None,
             from: None,
+            wanted: false,
+            priority: 0,
+            request_key: None,
             created_ms: 0,
         }
     }
