@@ -1,3 +1,12 @@
 //! LightFlow programs as a server: HTTP, events, MCP and a page to judge by.
 //!
 //! It owns no behaviour: whatever is asked goes to [`lightflow_service::service::Service`], as from the command line.
+
+mod app;
+pub mod http;
+mod live;
+pub mod problem;
+pub mod queue;
+mod uploads;
+
+pub use app::{App, Program};

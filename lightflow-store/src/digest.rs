@@ -27,7 +27,30 @@ pub struct Digest(pub [u8; 32]);
 #[error("a digest is 64 hex digits, but this text is not: `{0}`")]
 pub struct NotADigest(String);
 
+/// Takes the digest of a content that comes in parts.
+#[derive(Debug, Clone, Default)]
+pub struct Hasher(blake3::Hasher);
+
+impl Hasher {
+    /// The next part.
+    pub fn update(&mut self, part: &[u8]) {
+        self.0.update(part);
+    }
+
+    /// The digest of all parts.
+    #[must_use]
+    pub fn finish(&self) -> Digest {
+        Digest(*self.0.finalize().as_bytes())
+    }
+}
+
 impl Digest {
+    /// For a content that comes in parts.
+    #[must_use]
+    pub fn hasher() -> Hasher {
+        Hasher::default()
+    }
+
     /// The digest of these bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {

@@ -72,7 +72,7 @@ mod upkeep;
 
 pub use actions::{Action, ActionInfo, Output};
 pub use content_reader::ContentReader;
-pub use digest::{Digest, NotADigest};
+pub use digest::{Digest, Hasher, NotADigest};
 pub use error::{Result, StoreError};
 pub use files::{DiskFiles, Fault, FaultyFiles, Files, Injected};
 pub use journal::{AsEvent, Event, JournalReader};

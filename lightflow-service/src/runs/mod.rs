@@ -51,8 +51,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 pub use lightflow_store::{
-    Artifact, Cancelled, Digest, Durability, Ending, GcPolicy, NewVerdict, Run, RunFilter, RunId, RunRequest,
-    RunStatus, StepRecord, Store, StoreError, Verdict, VerdictFilter,
+    Artifact, Cancelled, Digest, Durability, Ending, GcPolicy, JournalReader, NewVerdict, Run, RunFilter,
+    RunId, RunRequest, RunStatus, StepRecord, Store, StoreError, Verdict, VerdictFilter,
 };
 
 pub use known::Known;

@@ -71,6 +71,15 @@ impl Service {
         Ok(self.runs()?.resume(resumable.run.id, resumable.ready.workflow, reuse)?)
     }
 
+    /// Ends a run that cannot begin, or go on, with the reason.
+    ///
+    /// # Errors
+    /// When there is no such run, another process works on it, or the store cannot be written.
+    pub fn refuse(&self, run: RunId, reason: &str) -> Result<(), ServiceError> {
+        let handle = self.store()?.resume(run)?;
+        Ok(handle.finish(crate::runs::Ending::Failed, None, Some(reason))?)
+    }
+
     /// The same once more, as a new run.
     ///
     /// # Errors
@@ -78,7 +87,8 @@ impl Service {
     pub fn retry(&self, run: &str) -> Result<Ask, ServiceError> {
         let store = self.store()?;
         let run = store.find(run)?;
-        Ok(Ask { from: Some(run.id), ..Ask::again(&store.request(run.id)?) })
+        let reuse = Reuse::default();
+        Ok(Ask { from: Some(run.id), reuse, ..Ask::again(&store.request(run.id)?) })
     }
 
     /// What made a run or an artifact, with some inputs changed, as a new run.

@@ -65,6 +65,7 @@ impl Ask {
             policy: request.policy.clone(),
             models: request.models.clone(),
             recipes: !request.plain,
+            reuse: Reuse { nothing: request.no_cache, fresh: request.fresh.clone(), explain: false },
             ..Self::new(request.workflow.clone(), request.inputs.clone())
         }
     }

@@ -166,13 +166,14 @@ impl Ready {
 
     /// What is kept of it before it begins: no secret is part of it.
     pub fn request(&self) -> RunRequest {
-        let Ask { place, policy, models, recipes, sweep, from, wanted, priority, request_key, .. } =
+        let Ask { place, policy, models, reuse, recipes, sweep, from, wanted, priority, request_key, .. } =
             self.ask.clone();
         let mut request = crate::runs::request(self.workflow, &self.inputs);
         (request.folder, request.output_folder) = (place.folder, place.output_folder);
         (request.policy, request.models) = (policy, models);
         (request.sweep, request.from, request.plain) = (sweep, from, !recipes);
         (request.wanted, request.priority, request.request_key) = (wanted, priority, request_key);
+        (request.no_cache, request.fresh) = (reuse.nothing, reuse.fresh);
         request
     }
 }

@@ -52,6 +52,12 @@ pub struct RunRequest {
     /// Which comes first of those that wait: the higher.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub priority: i32,
+    /// Whether all of its steps run, whatever earlier runs gave.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_cache: bool,
+    /// Steps that run in any case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fresh: Vec<String>,
     /// What its asker calls the request: the same one twice is one run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_key: Option<String>,
@@ -83,6 +89,8 @@ impl RunRequest {
             from: None,
             wanted: false,
             priority: 0,
+            no_cache: false,
+            fresh: Vec::new(),
             request_key: None,
             created_ms: 0,
         }

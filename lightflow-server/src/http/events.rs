@@ -1,0 +1,152 @@
+//! The events of runs: as a page of JSON, as Server-Sent Events, and over a WebSocket.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::Json as Answer;
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::{HeaderMap, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_core::Stream;
+use futures_util::stream::{self, StreamExt as _};
+use lightflow_service::runs::RunId;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::sync::broadcast::error::RecvError;
+
+use super::error::bad_request;
+use super::extract::{OneRun, Query};
+use crate::app::App;
+use crate::live::{Follow, Line};
+use crate::problem::Problem;
+
+/// The most events of one page.
+const MOST: usize = 10_000;
+
+/// How often a silent stream says that it is still there.
+const ALIVE: Duration = Duration::from_secs(15);
+
+#[derive(Deserialize)]
+pub struct Page {
+    from: Option<u64>,
+    limit: Option<usize>,
+}
+
+/// The events of a run: as a stream if that is accepted, else as a page.
+pub async fn of_run(
+    State(app): State<App>,
+    OneRun(run): OneRun,
+    headers: HeaderMap,
+    Query(page): Query<Page>,
+) -> Result<Response, Problem> {
+    let accepts = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    if accepts.contains("text/event-stream") {
+        let from = match headers.get("last-event-id") {
+            Some(last) => {
+                let last = last.to_str().ok().and_then(|last| last.parse::<u64>().ok());
+                last.and_then(|last| last.checked_add(1))
+                    .ok_or_else(|| bad_request("`Last-Event-ID` is no number of an event"))?
+            }
+            None => page.from.unwrap_or(0),
+        };
+        return Ok(stream(&app, run.id, from)?.into_response());
+    }
+    let (from, limit) = (page.from.unwrap_or(0), page.limit.unwrap_or(1_000).clamp(1, MOST));
+    app.blocking(move |app| {
+        let events = app.store().journal(run.id, from)?.read(limit)?;
+        let next = events.last().map_or(from, |event| event.seq + 1);
+        let events: Vec<Value> =
+            events.iter().filter_map(|event| serde_json::from_str(&event.json).ok()).collect();
+        Ok(Answer(json!({ "events": events, "next": next })).into_response())
+    })
+    .await
+}
+
+fn stream(
+    app: &App,
+    run: RunId,
+    from: u64,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>> + use<>>, Problem> {
+    let follow = Follow::new(app.tails(), run, from)?;
+    let batches = stream::unfold(follow, |mut follow| async move {
+        match follow.next().await {
+            Ok(Some(lines)) => Some((lines, follow)),
+            Ok(None) => None,
+            Err(error) => {
+                tracing::warn!(%error, "a stream of events ends early");
+                None
+            }
+        }
+    });
+    let events = batches.flat_map(|lines| stream::iter(lines.into_iter().map(|line| Ok(message(&line)))));
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE)))
+}
+
+fn message(line: &Line) -> Event {
+    #[derive(Deserialize)]
+    struct Named<'a> {
+        #[serde(borrow)]
+        event: Option<std::borrow::Cow<'a, str>>,
+    }
+    let named: Option<Named<'_>> = serde_json::from_str(&line.json).ok();
+    let name = named.and_then(|named| named.event).unwrap_or("message".into());
+    Event::default().id(line.seq.to_string()).event(name).data(&*line.json)
+}
+
+/// The same over a WebSocket.
+pub async fn socket(
+    State(app): State<App>,
+    OneRun(run): OneRun,
+    Query(page): Query<Page>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let (mut parts, _) = request.into_parts();
+    let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &app)
+        .await
+        .map_err(|rejection| bad_request(rejection.body_text()).hint("ask with a client of WebSockets"))?;
+    let follow = Follow::new(app.tails(), run.id, page.from.unwrap_or(0))?;
+    Ok(upgrade.max_message_size(1 << 16).on_upgrade(|socket| send(socket, follow)))
+}
+
+async fn send(mut socket: WebSocket, mut follow: Follow) {
+    loop {
+        tokio::select! {
+            next = follow.next() => {
+                let Ok(Some(lines)) = next else { break };
+                for line in lines {
+                    if socket.send(Message::text(&*line.json)).await.is_err() {
+                        return;
+                    }
+                }
+            }
+            // Nothing is asked over it, but an end has to be noticed.
+            heard = socket.recv() => match heard {
+                Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+                Some(Ok(_)) => {}
+            },
+        }
+    }
+    let _ = socket.send(Message::Close(None)).await;
+}
+
+/// Every change of the status of a run of this server.
+pub async fn of_all(State(app): State<App>) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
+    let changes = stream::unfold(app.queue().changes(), |mut changes| async move {
+        loop {
+            match changes.recv().await {
+                Ok(change) => {
+                    let event = Event::default().event("run").data(json!(change).to_string());
+                    return Some((Ok(event), changes));
+                }
+                // Who was too slow lists the runs again.
+                Err(RecvError::Lagged(_)) => {
+                    return Some((Ok(Event::default().event("lagged").data("{}")), changes));
+                }
+                Err(RecvError::Closed) => return None,
+            }
+        }
+    });
+    Sse::new(changes).keep_alive(KeepAlive::new().interval(ALIVE))
+}
