@@ -39,6 +39,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
             );
             return Err(problem.hint("send the header `Content-Type: application/json`"));
         }
+        // What is a list to serde may be a struct too.
+        if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
+            return Err(bad_request("the body is no JSON object"));
+        }
         serde_json::from_slice(&bytes)
             .map(Self)
             .map_err(|error| bad_request(format!("the body does not read as what is wanted: {error}")))

@@ -4,6 +4,7 @@ use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use lightflow_runtime::port::Storage;
 use lightflow_service::runs::{Reuse, Run, RunId, RunStatus};
 use lightflow_service::service::{Ask, Origin, Ready, ServiceError};
 use serde::Deserialize;
@@ -126,7 +127,13 @@ pub fn begin(app: &App, ready: &Ready) -> Result<RunId, Problem> {
     if !ready.ask.wanted {
         return Ok(app.service().create(ready)?);
     }
-    Ok(app.queue().put(|| Ok((app.service().create(ready)?, ready.ask.priority)))?)
+    let is_secret = |name: &str| {
+        let port = ready.workflow.graph.inputs().iter().find(|port| port.name == name);
+        port.is_some_and(|port| matches!(port.ty.storage, Storage::Secret))
+    };
+    let secrets = ready.inputs.iter().filter(|(name, _)| is_secret(name));
+    let secrets = secrets.map(|(name, value)| (name.clone(), value.clone())).collect();
+    Ok(app.queue().put(secrets, || Ok((app.service().create(ready)?, ready.ask.priority)))?)
 }
 
 pub fn located(status: StatusCode, run: &Run) -> Response {

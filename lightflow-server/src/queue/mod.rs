@@ -14,6 +14,7 @@ use std::time::Duration;
 use lightflow_service::runs::{RunFilter, RunId, RunRequest, RunStatus};
 use lightflow_service::service::{Service, ServiceError};
 use serde::Serialize;
+use serde_json::{Map, Value};
 use tokio::sync::{Notify, broadcast, watch};
 
 use line::Line;
@@ -38,6 +39,8 @@ struct Shared {
 #[derive(Debug, Default)]
 struct State {
     line: Line,
+    /// Secret inputs of runs that wait: no store has them, so they are gone with this process.
+    secrets: HashMap<RunId, Map<String, Value>>,
     active: HashMap<RunId, Going>,
 }
 
@@ -151,12 +154,13 @@ impl Queue {
         Ok(found)
     }
 
-    /// Keeps a run and lets it wait for its turn.
+    /// Keeps a run and lets it wait for its turn. Its secret inputs are held here until then.
     ///
     /// # Errors
     /// When as many wait as may, the server is being stopped, or the store cannot be written.
     pub fn put(
         &self,
+        secrets: Map<String, Value>,
         request: impl FnOnce() -> Result<(RunId, i32), ServiceError>,
     ) -> Result<RunId, Refused> {
         if self.shared.stopping.load(Ordering::Acquire) {
@@ -170,6 +174,9 @@ impl Queue {
         match kept {
             Ok((id, priority)) => {
                 state.line.take(place, id, priority);
+                if !secrets.is_empty() {
+                    state.secrets.insert(id, secrets);
+                }
                 drop(state);
                 self.shared.changed.notify_one();
                 Ok(id)
@@ -190,7 +197,7 @@ impl Queue {
             return Ok(());
         }
         let priority = request.priority;
-        self.put(|| {
+        self.put(Map::new(), || {
             self.shared.service.store()?.want(id)?;
             Ok((id, priority))
         })?;
@@ -202,7 +209,11 @@ impl Queue {
     /// # Errors
     /// When there is no such run, or it is over.
     pub fn cancel(&self, id: RunId) -> Result<(), ServiceError> {
-        self.state().line.remove(id);
+        {
+            let mut state = self.state();
+            state.line.remove(id);
+            state.secrets.remove(&id);
+        }
         let going = self.state().active.get(&id).map(|going| going.cancel.clone());
         match going {
             Some(cancel) => cancel(),

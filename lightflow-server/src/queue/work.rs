@@ -2,7 +2,6 @@
 
 use lightflow_service::runs::{RunId, RunStatus};
 use lightflow_service::service::{Active, ServiceError};
-use serde_json::Map;
 
 use super::{Going, Queue};
 
@@ -54,9 +53,10 @@ async fn run(queue: &Queue, id: RunId) {
 
 async fn begin(queue: &Queue, id: RunId) -> Result<Active, ServiceError> {
     let service = queue.shared.service.clone();
+    let secrets = queue.state().secrets.remove(&id).unwrap_or_default();
     // Checking reads files, and beginning writes some.
     let begun = tokio::task::spawn_blocking(move || {
-        let resumable = service.resumable(&id.to_string(), Map::new())?;
+        let resumable = service.resumable(&id.to_string(), secrets)?;
         let recording = service.resume(&resumable, resumable.ready.ask.reuse.clone())?;
         Ok::<_, ServiceError>((resumable.ready, recording))
     });
