@@ -134,19 +134,13 @@ async fn send(mut socket: WebSocket, mut follow: Follow) {
 /// Every change of the status of a run of this server.
 pub async fn of_all(State(app): State<App>) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let changes = stream::unfold(app.queue().changes(), |mut changes| async move {
-        loop {
-            match changes.recv().await {
-                Ok(change) => {
-                    let event = Event::default().event("run").data(json!(change).to_string());
-                    return Some((Ok(event), changes));
-                }
-                // Who was too slow lists the runs again.
-                Err(RecvError::Lagged(_)) => {
-                    return Some((Ok(Event::default().event("lagged").data("{}")), changes));
-                }
-                Err(RecvError::Closed) => return None,
-            }
-        }
+        let event = match changes.recv().await {
+            Ok(change) => Event::default().event("run").data(json!(change).to_string()),
+            // Who was too slow lists the runs again.
+            Err(RecvError::Lagged(_)) => Event::default().event("lagged").data("{}"),
+            Err(RecvError::Closed) => return None,
+        };
+        Some((Ok(event), changes))
     });
     Sse::new(changes).keep_alive(KeepAlive::new().interval(ALIVE))
 }

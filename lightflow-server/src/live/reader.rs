@@ -41,7 +41,7 @@ impl Follow {
             if self.next < end.next {
                 let lines = match self.tail.from(self.next, AT_ONCE) {
                     Some(lines) => lines,
-                    None => self.from_journal().await?,
+                    None => self.journal_from().await?,
                 };
                 if let Some(last) = lines.last() {
                     self.next = last.seq + 1;
@@ -58,7 +58,7 @@ impl Follow {
     }
 
     /// Who is far behind reads for itself.
-    async fn from_journal(&self) -> Result<Vec<Line>, StoreError> {
+    async fn journal_from(&self) -> Result<Vec<Line>, StoreError> {
         let (store, run, from) = (self.tails.store().clone(), self.run, self.next);
         let read = tokio::task::spawn_blocking(move || store.journal(run, from)?.read(AT_ONCE));
         let events = read.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;

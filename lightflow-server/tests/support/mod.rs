@@ -42,6 +42,30 @@ pub async fn wait(name: String) -> String {
     name
 }
 
+/// Says so many things, and lets others in between.
+#[node]
+pub async fn say(count: u32, ctx: &Ctx) -> u32 {
+    for number in 0..count {
+        ctx.log(format!("{number} of {count}"));
+        if number % 16 == 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+    count
+}
+
+/// Talks.
+#[workflow]
+pub fn talk(#[port(range = 0..=100_000)] count: u32, name: String) -> String {
+    let first = say(count);
+    let second = wait(name);
+    // Another number, or its output would be known.
+    let more: u32 = first + 1;
+    let third = say(more);
+    let text: String = format!("{second} {third}");
+    text
+}
+
 /// Fails.
 #[node]
 pub fn refuse(why: String) -> Result<String, std::io::Error> {
