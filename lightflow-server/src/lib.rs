@@ -3,3 +3,4 @@
 //! It owns no behaviour: whatever is asked goes to [`lightflow_service::service::Service`], as from the command line.
 
 pub mod mcp;
+pub mod openapi;

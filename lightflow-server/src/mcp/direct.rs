@@ -11,8 +11,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::{Fault, Runner};
 
-/// So many runs go on at once; each uses all threads of the engine by itself.
-const AT_ONCE: usize = 4;
+/// So many runs go on at once: one uses all threads by itself, and a long one does not keep a short one waiting.
+const AT_ONCE: usize = 2;
 
 /// So many runs wait at most: the longest sweep, and some more.
 const WAITING: usize = 2_000;

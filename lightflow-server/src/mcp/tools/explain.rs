@@ -174,7 +174,7 @@ fn reason(step: &StepRecord, last: Option<&StepRecord>, volatile: bool) -> Strin
         .map(|(port, _)| format!("`{port}`"))
         .collect();
     match changed.as_slice() {
-        [] => "nothing of it changed: it was asked for, it had failed, or its output was gone".into(),
+        [] => "nothing of it changed: it was asked for, had failed, was gone, or another run did it meanwhile".into(),
         [port] => format!("its input {port} changed"),
         ports => format!("its inputs {} changed", ports.join(", ")),
     }

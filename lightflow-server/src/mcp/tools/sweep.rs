@@ -63,7 +63,7 @@ struct Point {
 
 pub fn tool() -> Tool {
     let description = "Run a workflow over several values of its inputs, such as seeds or sizes, to compare what comes out. \
-                       All runs are checked before the first one starts; what they have in common is computed once.";
+                       All runs are checked before the first one starts; steps that they have in common are not done again.";
     declared::<Asked, Swept>(NAME, "Sweep over inputs", description, Effect::Runs)
 }
 
@@ -72,6 +72,9 @@ pub async fn call<R: Runner>(
     asked: Asked,
     context: &RequestContext<RoleServer>,
 ) -> Result<Answer<Swept>, Fault> {
+    if asked.axes.is_empty() || asked.axes.iter().any(|axis| axis.values.is_empty()) {
+        return Err(Fault::bad("the sweep has no values", "give `axes` at least one input, and each some values"));
+    }
     let mut asks = Ask::new(asked.workflow, asked.inputs.into());
     // The values of axes are inputs like others: who lets them through sees them, too.
     asks = shared.runner.admit(asks)?;
