@@ -5,6 +5,8 @@
 mod app;
 pub mod http;
 mod live;
+pub mod mcp;
+pub mod openapi;
 pub mod problem;
 pub mod queue;
 mod uploads;

@@ -67,6 +67,8 @@ mod journal;
 mod layout;
 mod options;
 mod runs;
+#[cfg(feature = "schema")]
+mod schema;
 mod store;
 mod upkeep;
 

@@ -20,6 +20,7 @@
 //! - `service` (with `cli`): [`service`], what can be asked of a program, for those who ask in another way; [`preflight`],
 //!   the checks before a run; [`runs`], runs that are kept.
 //! - `sheets` (default): sweeps draw contact sheets.
+//! - `serve`: `mcp` answers agents, `openapi` describes the HTTP interface.
 //! - `otel`: the command line sends spans of runs and steps to a collector of OpenTelemetry, where
 //!   `OTEL_EXPORTER_OTLP_ENDPOINT` is set.
 

@@ -20,7 +20,10 @@ use axum::routing::{delete, get, post};
 
 use crate::app::App;
 
-pub use upload::{LARGEST as LARGEST_UPLOAD, not_a_name};
+pub use upload::LARGEST as LARGEST_UPLOAD;
+
+pub(crate) use start::{begin, in_own_folder};
+pub(crate) use upload::not_a_name;
 
 /// All of the interface but the uploads, whose bodies are larger.
 pub fn router(app: App) -> Router {

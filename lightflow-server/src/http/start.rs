@@ -34,8 +34,7 @@ impl Wanted {
         let Self { mut inputs, start, priority, fresh, no_cache, recipes } = self;
         app.uploads().resolve(&mut inputs)?;
         let mut ask = Ask::new(workflow, Value::Object(inputs));
-        ask.place.folder = std::env::current_dir().ok();
-        ask.place.output_folder = Some(app.store().root().join("files").join(app.store().new_name()));
+        in_own_folder(app, &mut ask);
         ask.reuse = Reuse { nothing: no_cache, fresh, explain: false };
         ask.recipes = recipes.unwrap_or(true);
         (ask.wanted, ask.priority) = (start.unwrap_or(true), priority);
@@ -122,6 +121,12 @@ fn asked_before(app: &App, key: &str, ready: &Ready) -> Result<Option<Run>, Prob
     Ok(Some(app.store().run(run)?))
 }
 
+/// Gives a run a folder of its own for its files, so that no other writes there.
+pub fn in_own_folder(app: &App, ask: &mut Ask) {
+    ask.place.folder = std::env::current_dir().ok();
+    ask.place.output_folder = Some(app.store().root().join("files").join(app.store().new_name()));
+}
+
 /// Keeps a run, and lets it wait for its turn if it is wanted.
 pub fn begin(app: &App, ready: &Ready) -> Result<RunId, Problem> {
     if !ready.ask.wanted {
@@ -202,7 +207,7 @@ async fn again(app: App, id: RunId, mut changes: Map<String, Value>) -> Result<R
         .blocking(move |app| {
             app.uploads().resolve(&mut changes)?;
             let mut ask = app.service().rerun(&Origin::Run(id.to_string()), changes)?;
-            ask.place.output_folder = Some(app.store().root().join("files").join(app.store().new_name()));
+            in_own_folder(app, &mut ask);
             ask.wanted = true;
             let ready = app.service().check(ask)?;
             Ok(app.store().run(begin(app, &ready)?)?)

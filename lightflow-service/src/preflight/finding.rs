@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// What is wrong, what it is about, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// Its stable name.
     pub code: Code,
@@ -29,6 +30,8 @@ impl Finding {
 
 /// The stable name of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "FindingCode"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Code {

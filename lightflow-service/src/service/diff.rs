@@ -10,6 +10,7 @@ use crate::runs::{RunId, StepRecord};
 
 /// How two runs differ.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Diff {
     /// The first.
     pub left: RunId,
@@ -23,6 +24,7 @@ pub struct Diff {
 
 /// An input that is not the same in two runs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InputDiff {
     /// Its name.
     pub input: String,
@@ -34,6 +36,7 @@ pub struct InputDiff {
 
 /// A step that did not give the same in two runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StepDiff {
     /// Its path.
     pub step: String,

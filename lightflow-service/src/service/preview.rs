@@ -13,6 +13,7 @@ use lightflow_runtime::{EventKind, RunError, RunErrorKind};
 
 /// What a run would do.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Preview {
     /// The workflow's id.
     pub workflow: &'static str,
@@ -34,6 +35,7 @@ pub struct Preview {
 
 /// What would become of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StepState {
     /// Its output is known.

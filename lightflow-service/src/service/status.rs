@@ -28,6 +28,7 @@ pub struct Progress {
 
 /// A step that runs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RunningStep {
     /// Its path.
     pub step: String,

@@ -24,6 +24,7 @@ pub struct Sweep {
 
 /// The values that one input takes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Axis {
     /// The input.
     pub input: String,

@@ -10,6 +10,7 @@ use crate::{Digest, Store};
 
 /// A file that a step of a run made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Artifact {
     /// Where it lies in the run's output folder, with `/` between the parts.
     pub name: String,

@@ -16,6 +16,7 @@ use crate::{Digest, Store};
 
 /// What the list of runs says of one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Run {
     /// Its name.
     pub id: RunId,

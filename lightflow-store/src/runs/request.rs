@@ -11,6 +11,7 @@ use crate::Digest;
 
 /// What a run was asked to do: `request.json` of its folder.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RunRequest {
     /// The id of the workflow.
     pub workflow: String,

@@ -11,6 +11,7 @@ use crate::{Digest, Store};
 
 /// One step of a run, as it was done last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StepRecord {
     /// Its path in the run, such as `shots[3]/shot/mask`.
     pub path: String,

@@ -23,6 +23,7 @@ pub struct NewVerdict {
 
 /// What somebody said of an artifact, with all that made it. It outlives its run, and keeps the artifact's content.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Verdict {
     /// Its number in this store.
     pub id: i64,

@@ -13,6 +13,7 @@ use crate::{RunStatus, Store};
 
 /// How many, and how many bytes together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Amount {
     /// How many.
     pub count: u64,
@@ -22,6 +23,7 @@ pub struct Amount {
 
 /// How much of what is in a store.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stats {
     /// Contents in the database.
     pub small: Amount,

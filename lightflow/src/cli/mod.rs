@@ -19,11 +19,13 @@
 //! | `graph NAME --format mermaid\|dot\|svg\|json` | draws a workflow or composition |
 //! | `schema WORKFLOW` | prints the JSON Schema of a workflow's inputs |
 //! | `explain CODE` | says what a compiler error means and how it is repaired |
+//! | `mcp` | answers an agent by the Model Context Protocol, with the feature `serve` |
+//! | `openapi` | prints the description of the HTTP interface, with the feature `serve` |
 //! | `completions SHELL` | prints a completion script |
 //!
 //! A terminal gets text. A pipe, or `--json`, gets one envelope on one line:
 //! `{"ok", "command", "data", "error": {"code", "message", "hint", "details"}}`, with [`Code`] as the code.
-//! Help, `graph`, `runs trace` and `completions` print their text everywhere. [`Exit`] has the exit codes.
+//! Help, `graph`, `runs trace`, `openapi` and `completions` print their text everywhere. [`Exit`] has the exit codes.
 //!
 //! The way of a call through the files: `tree` and `usage` read the command line; `flags`, `shape`, `collect`
 //! and `inputs` read a workflow's inputs; `ready` checks what else a run needs; there is one file for each command; `drive` runs, with `watch` for
@@ -48,7 +50,11 @@ mod io;
 mod kept;
 mod lines;
 mod lookup;
+#[cfg(feature = "serve")]
+mod mcp;
 mod nodes;
+#[cfg(feature = "serve")]
+mod openapi;
 #[cfg(feature = "otel")]
 mod otel;
 mod preflight;
@@ -228,6 +234,10 @@ fn dispatch(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, F
         "explain" => explain::execute(context, matches),
         "schema" => schema::execute(context, matches),
         "completions" => completions::execute(context, matches),
+        #[cfg(feature = "serve")]
+        "mcp" => mcp::execute(context, matches),
+        #[cfg(feature = "serve")]
+        "openapi" => openapi::execute(context, matches),
         other => unreachable!("`{other}` is in the tree of commands, but nobody runs it"),
     }
 }

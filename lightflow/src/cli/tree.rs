@@ -88,6 +88,10 @@ pub(super) fn command(context: &Context<'_>, workflows: Workflows) -> Command {
                     .value_parser(clap::value_parser!(clap_complete::Shell)),
             ),
         );
+    #[cfg(feature = "serve")]
+    {
+        root = root.subcommand(super::mcp::command()).subcommand(super::openapi::command());
+    }
     if let Some(width) = context.io.width {
         root = root.term_width(width);
     }
