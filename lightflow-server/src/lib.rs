@@ -2,4 +2,7 @@
 //!
 //! It owns no behaviour: whatever is asked goes to [`lightflow_service::service::Service`], as from the command line.
 
+pub mod guard;
+pub mod limits;
+pub mod listen;
 pub mod problem;
