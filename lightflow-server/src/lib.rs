@@ -3,7 +3,10 @@
 //! It owns no behaviour: whatever is asked goes to [`lightflow_service::service::Service`], as from the command line.
 
 mod app;
+pub mod guard;
 pub mod http;
+pub mod limits;
+pub mod listen;
 mod live;
 pub mod mcp;
 pub mod openapi;
