@@ -1,7 +1,11 @@
 //! The assets of a program: finding them by words, and all that is known of one.
 
-use lightflow_runtime::registry::{Registry, TypeAsset, accepted, inputs_schema, is_required, nearest, short};
-use lightflow_runtime::spec::{CompositionSpec, ModelSpec, NodeSpec, PortSpec, Source, TypeSpec, WorkflowSpec};
+use lightflow_runtime::registry::{
+    Registry, TypeAsset, accepted, inputs_schema, is_required, nearest, short,
+};
+use lightflow_runtime::spec::{
+    CompositionSpec, ModelSpec, NodeSpec, PortSpec, Source, TypeSpec, WorkflowSpec,
+};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
@@ -179,9 +183,7 @@ impl Asset {
                 known["steps"] = spec.body.steps.len().into();
             }
             Self::Node(spec) => {
-                let named = |output: &lightflow_runtime::spec::OutputSpec| {
-                    json!({ "name": output.name, "type": text_of(&output.ty) })
-                };
+                let named = |output: &lightflow_runtime::spec::OutputSpec| json!({ "name": output.name, "type": text_of(&output.ty) });
                 known["outputs"] = spec.outputs.iter().map(named).collect();
                 known["needs"] = spec.needs.iter().map(ToString::to_string).collect();
                 known["volatile"] = spec.volatile.into();
@@ -223,7 +225,12 @@ impl Asset {
                 None if is_required(port) => ", required".into(),
                 None => ", optional".into(),
             };
-            text.push_str(&format!("\n- `{}`: {}{default}. {}", port.name, accepted(port), summary(port.doc)));
+            text.push_str(&format!(
+                "\n- `{}`: {}{default}. {}",
+                port.name,
+                accepted(port),
+                summary(port.doc)
+            ));
         }
         text
     }

@@ -128,13 +128,18 @@ fn told(service: &Service, run: &str) -> Result<Value, Fault> {
 
 /// Only what runs made can be read, and not what else the store has.
 fn artifact(service: &Service, digest: &str, uri: &str) -> Result<ResourceContents, Fault> {
-    let gone = || Fault::new("not_found", "no run that is kept made this file", "call `outputs` for what there is");
+    let gone =
+        || Fault::new("not_found", "no run that is kept made this file", "call `outputs` for what there is");
     let digest: Digest = digest.parse().map_err(|_| gone())?;
     let store = service.store()?;
     let (_, artifact) = store.runs_with(digest)?.into_iter().next().ok_or_else(gone)?;
     if artifact.len > LARGEST {
         let message = format!("`{}` has {} bytes, and {LARGEST} are the most", artifact.name, artifact.len);
-        return Err(Fault::new("too_large", message, "read the file that `outputs` names, or look at its thumbnail"));
+        return Err(Fault::new(
+            "too_large",
+            message,
+            "read the file that `outputs` names, or look at its thumbnail",
+        ));
     }
     let bytes = store.get(digest)?.ok_or_else(gone)?;
     let media = media::of(&artifact.name);
@@ -155,4 +160,3 @@ fn refused(fault: Fault) -> ErrorData {
         _ => ErrorData::resource_not_found(text, data),
     }
 }
-

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use lightflow_service::service::Service;
+use rmcp::ServiceExt as _;
 use rmcp::service::{QuitReason, ServerInitializeError};
 use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
 use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
-use rmcp::ServiceExt as _;
 
 use super::{Direct, Mcp, Runner};
 

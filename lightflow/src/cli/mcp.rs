@@ -9,7 +9,9 @@ use super::{Context, Output, drive, kept};
 pub(super) fn command() -> Command {
     Command::new("mcp")
         .about("Answer an agent by the Model Context Protocol, on stdin and stdout")
-        .after_help("An agent starts it: {\"command\": \"PROGRAM\", \"args\": [\"mcp\"]}. It ends when stdin does.")
+        .after_help(
+            "An agent starts it: {\"command\": \"PROGRAM\", \"args\": [\"mcp\"]}. It ends when stdin does.",
+        )
         .arg(store_arg(Arg::new("store").long("store")))
 }
 

@@ -89,7 +89,9 @@ pub fn call(service: &Service, asked: Asked) -> Result<Answer<Explained>, Fault>
     match (asked.code, asked.run) {
         (Some(code), None) => mistake(&code),
         (None, Some(run)) => run_told(service, &run),
-        _ => Err(Fault::bad("there is nothing to explain, or two things", "give `code` or `run`, one of them")),
+        _ => {
+            Err(Fault::bad("there is nothing to explain, or two things", "give `code` or `run`, one of them"))
+        }
     }
 }
 
@@ -174,7 +176,10 @@ fn reason(step: &StepRecord, last: Option<&StepRecord>, volatile: bool) -> Strin
         .map(|(port, _)| format!("`{port}`"))
         .collect();
     match changed.as_slice() {
-        [] => "nothing of it changed: it was asked for, had failed, was gone, or another run did it meanwhile".into(),
+        [] => {
+            "nothing of it changed: it was asked for, had failed, was gone, or another run did it meanwhile"
+                .into()
+        }
         [port] => format!("its input {port} changed"),
         ports => format!("its inputs {} changed", ports.join(", ")),
     }

@@ -117,7 +117,8 @@ fn declared<A: JsonSchema, T: JsonSchema>(
     effect: Effect,
 ) -> Tool {
     let looks = matches!(effect, Effect::Reads);
-    let annotations = ToolAnnotations::with_title(title).read_only(looks).destructive(false).open_world(!looks);
+    let annotations =
+        ToolAnnotations::with_title(title).read_only(looks).destructive(false).open_world(!looks);
     let annotations = if looks { annotations.idempotent(true) } else { annotations };
     let settings = SchemaSettings::draft2020_12();
     let takes = settings.clone().into_generator().into_root_schema_for::<A>();

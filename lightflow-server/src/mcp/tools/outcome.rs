@@ -44,7 +44,8 @@ impl Outcome {
         let outputs = store.outputs(run.id)?;
         let folder = store.request(run.id)?.output_folder;
         let made = |artifact: Artifact| {
-            let file = folder.as_ref().map(|folder| folder.join(&artifact.name)).filter(|file| file.is_file());
+            let file =
+                folder.as_ref().map(|folder| folder.join(&artifact.name)).filter(|file| file.is_file());
             Made {
                 uri: artifact_uri(artifact.digest),
                 file: file.map(|file| file.display().to_string()),
@@ -70,7 +71,10 @@ impl Outcome {
         }
         let mut more = vec![ContentBlock::resource_link(run_link(&self.run))];
         more.extend(
-            self.artifacts.iter().take(LINKS).map(|made| ContentBlock::resource_link(artifact_link(&made.artifact))),
+            self.artifacts
+                .iter()
+                .take(LINKS)
+                .map(|made| ContentBlock::resource_link(artifact_link(&made.artifact))),
         );
         Answer { data: self, text, more }
     }
@@ -85,7 +89,9 @@ impl Outcome {
             return Ok(self);
         }
         let why = error.clone().unwrap_or_else(|| done(*status).to_owned());
-        let hint = format!("call `explain` with run {id}; nothing that was done is done again when it runs once more");
+        let hint = format!(
+            "call `explain` with run {id}; nothing that was done is done again when it runs once more"
+        );
         let mut fault = Fault::new(format!("run_{status}"), why, hint);
         fault.details = serde_json::to_value(&self).unwrap_or_default();
         Err(fault)

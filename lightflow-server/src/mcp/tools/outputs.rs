@@ -77,7 +77,9 @@ pub fn call(service: &Service, asked: Asked) -> Result<Answer<Outcome>, Fault> {
 /// Whether a value has a path that ends in this name.
 fn names(value: &Value, name: &str) -> bool {
     match value {
-        Value::String(text) => text == name || text.strip_suffix(name).is_some_and(|rest| rest.ends_with('/')),
+        Value::String(text) => {
+            text == name || text.strip_suffix(name).is_some_and(|rest| rest.ends_with('/'))
+        }
         Value::Array(items) => items.iter().any(|item| names(item, name)),
         Value::Object(fields) => fields.values().any(|field| names(field, name)),
         _ => false,

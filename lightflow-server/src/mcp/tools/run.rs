@@ -50,9 +50,10 @@ pub(super) fn wait() -> u64 {
 }
 
 pub fn tool(service: &Service) -> Tool {
-    let mut description = "Run a workflow, and wait for its end. Everything is checked before the first step; steps whose \
+    let mut description =
+        "Run a workflow, and wait for its end. Everything is checked before the first step; steps whose \
                            code and inputs did not change are not computed again. Workflows:"
-        .to_owned();
+            .to_owned();
     for workflow in service.registry().workflows() {
         description.push_str(&format!("\n- `{}`: {}", workflow.graph.name, summary(workflow.graph.doc)));
     }

@@ -73,7 +73,10 @@ pub async fn call<R: Runner>(
     context: &RequestContext<RoleServer>,
 ) -> Result<Answer<Swept>, Fault> {
     if asked.axes.is_empty() || asked.axes.iter().any(|axis| axis.values.is_empty()) {
-        return Err(Fault::bad("the sweep has no values", "give `axes` at least one input, and each some values"));
+        return Err(Fault::bad(
+            "the sweep has no values",
+            "give `axes` at least one input, and each some values",
+        ));
     }
     let mut asks = Ask::new(asked.workflow, asked.inputs.into());
     // The values of axes are inputs like others: who lets them through sees them, too.
