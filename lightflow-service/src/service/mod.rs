@@ -114,6 +114,11 @@ impl Service {
         Self { shared: Arc::new(Shared { registry, runs, program, settings, engine }) }
     }
 
+    /// Name and version of the program, if they were said.
+    pub fn program(&self) -> Option<(&str, &str)> {
+        self.shared.program.as_ref().map(|(name, version)| (name.as_str(), version.as_str()))
+    }
+
     /// The assets.
     pub fn registry(&self) -> &Registry {
         &self.shared.registry
