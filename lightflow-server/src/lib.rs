@@ -12,6 +12,8 @@ pub mod mcp;
 pub mod openapi;
 pub mod problem;
 pub mod queue;
+mod server;
 mod uploads;
 
 pub use app::{App, Program};
+pub use server::{guarded, router};

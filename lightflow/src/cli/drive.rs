@@ -110,14 +110,14 @@ fn left(elapsed: Duration) -> Ended {
 }
 
 /// The next wish to stop; never, when nobody can have one any more.
-async fn next(interrupts: &mut UnboundedReceiver<()>) {
+pub(super) async fn next(interrupts: &mut UnboundedReceiver<()>) {
     if interrupts.recv().await.is_none() {
         pending().await
     }
 }
 
 /// Ctrl-C and SIGTERM, as often as they come.
-fn signals() -> UnboundedReceiver<()> {
+pub(super) fn signals() -> UnboundedReceiver<()> {
     let (sender, receiver) = unbounded_channel();
     #[cfg(unix)]
     {

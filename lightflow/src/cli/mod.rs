@@ -19,6 +19,7 @@
 //! | `graph NAME --format mermaid\|dot\|svg\|json` | draws a workflow or composition |
 //! | `schema WORKFLOW` | prints the JSON Schema of a workflow's inputs |
 //! | `explain CODE` | says what a compiler error means and how it is repaired |
+//! | `serve` | serves workflows over HTTP, with the feature `serve` |
 //! | `mcp` | answers an agent by the Model Context Protocol, with the feature `serve` |
 //! | `openapi` | prints the description of the HTTP interface, with the feature `serve` |
 //! | `completions SHELL` | prints a completion script |
@@ -65,6 +66,8 @@ mod recipe;
 mod run;
 mod runs;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod shape;
 mod sheet;
 mod store;
@@ -234,6 +237,8 @@ fn dispatch(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, F
         "explain" => explain::execute(context, matches),
         "schema" => schema::execute(context, matches),
         "completions" => completions::execute(context, matches),
+        #[cfg(feature = "serve")]
+        "serve" => serve::execute(context, matches),
         #[cfg(feature = "serve")]
         "mcp" => mcp::execute(context, matches),
         #[cfg(feature = "serve")]

@@ -90,7 +90,10 @@ pub(super) fn command(context: &Context<'_>, workflows: Workflows) -> Command {
         );
     #[cfg(feature = "serve")]
     {
-        root = root.subcommand(super::mcp::command()).subcommand(super::openapi::command());
+        root = root
+            .subcommand(super::serve::command())
+            .subcommand(super::mcp::command())
+            .subcommand(super::openapi::command());
     }
     if let Some(width) = context.io.width {
         root = root.term_width(width);
