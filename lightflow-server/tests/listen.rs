@@ -16,11 +16,11 @@ use axum::response::sse::{Event, Sse};
 use axum::routing::get;
 use axum::{Extension, Router};
 use bytes::Bytes;
-use common::{Answer, Server, TOKEN, bounded, exchange, read_all, read_until};
+use common::{Answer, Server, TOKEN, Wire, bounded, exchange, read_all, read_until};
 use futures_util::{StreamExt, stream};
 use lightflow_server::guard::{Guard, Token, guard};
 use lightflow_server::limits::Limits;
-use lightflow_server::listen::{Closing, Listen, ListenError, Listeners, serve};
+use lightflow_server::listen::{Closing, Listen, ListenError, Listeners, serve, terminated};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpStream, UnixStream};
 use tokio::sync::mpsc;
@@ -33,7 +33,7 @@ fn request(path: &str, more: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nHost: {{host}}\r\n{more}\r\n")
 }
 
-async fn send(server: &Server, path: &str, more: &str) -> TcpStream {
+async fn send(server: &Server, path: &str, more: &str) -> Box<dyn Wire> {
     let mut stream = server.connect().await;
     let request = request(path, more).replace("{host}", &format!("127.0.0.1:{}", server.port));
     stream.write_all(request.as_bytes()).await.expect("it takes the request");
@@ -159,12 +159,12 @@ async fn a_server_removes_no_socket_of_another() {
 
 #[tokio::test(start_paused = true)]
 async fn slow_headers_end_the_connection() {
-    let server = Server::limited(hello(), Limits::default()).await;
+    let server = Server::paused(hello(), Guard::new(), Limits::default()).await;
     for start in ["", "GET / HTTP/1.1\r\nHost: 127"] {
         let mut stream = server.connect().await;
         stream.write_all(start.as_bytes()).await.expect("it takes the start");
         // A byte now and then does not help.
-        let (mut read, mut write) = stream.into_split();
+        let (mut read, mut write) = tokio::io::split(stream);
         let drip = tokio::spawn(async move {
             loop {
                 tokio::time::sleep(Duration::from_secs(3)).await;
@@ -180,7 +180,7 @@ async fn slow_headers_end_the_connection() {
 
 #[tokio::test(start_paused = true)]
 async fn an_idle_connection_ends() {
-    let server = Server::limited(hello(), Limits::default()).await;
+    let server = Server::paused(hello(), Guard::new(), Limits::default()).await;
     let mut stream = send(&server, "/", "").await;
     read_until(&mut stream, "hello").await;
     assert_eq!(read_all(&mut stream).await, "");
@@ -204,7 +204,8 @@ async fn a_client_that_does_not_read_is_given_up() {
         });
         axum::body::Body::from_stream(parts)
     };
-    let server = Server::limited(Router::new().route("/", get(endless)), Limits::default()).await;
+    let server =
+        Server::paused(Router::new().route("/", get(endless)), Guard::new(), Limits::default()).await;
     let _stream = send(&server, "/", "").await;
     bounded(gone.recv()).await.expect("the answer is dropped");
 }
@@ -277,6 +278,23 @@ async fn a_server_that_ends_answers_what_is_in_flight_and_takes_no_more() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_request_in_flight_has_its_time() {
+    let slow = async || {
+        tokio::time::sleep(Duration::from_secs(8)).await;
+        "done"
+    };
+    let mut server =
+        Server::paused(Router::new().route("/", get(slow)), Guard::new(), Limits::default()).await;
+    let mut stream = send(&server, "/", "").await;
+    // Half of it is over, so it has begun.
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    server.end();
+    let answer = Answer::new(read_all(&mut stream).await);
+    assert_eq!((answer.status, answer.body.as_str()), (200, "done"));
+    server.ended().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn streams_end_with_the_server() {
     let events = async || {
         let first = stream::iter([Ok::<_, std::convert::Infallible>(Event::default().data("first"))]);
@@ -285,7 +303,7 @@ async fn streams_end_with_the_server() {
     // In paused time, a stream that has to be cut would be cut after an hour, which is when the test gives up.
     let limits = Limits { drain_time: Duration::from_secs(7200), ..Limits::default() };
     let router = Router::new().route("/events", get(events)).route("/ws", get(ws));
-    let mut server = Server::limited(router, limits).await;
+    let mut server = Server::paused(router, Guard::new(), limits).await;
     let mut events = send(&server, "/events", "").await;
     read_until(&mut events, "data: first").await;
     let mut socket = send(&server, "/ws", UPGRADE).await;
@@ -305,12 +323,16 @@ async fn what_does_not_end_is_cut() {
     };
     let router = Router::new().route("/never", get(never)).route("/deaf", get(deaf));
     let options = Guard::new().patient("/never");
-    let mut server = Server::listen("127.0.0.1:0", router, options, Limits::default()).await;
+    let mut server = Server::paused(router, options, Limits::default()).await;
     let mut socket = send(&server, "/deaf", UPGRADE).await;
     read_until(&mut socket, "101 Switching").await;
     let mut stream = send(&server, "/never", "").await;
+    // While a further request waits, nobody reads from the connection.
+    let mut eager = send(&server, "/never", "").await;
+    eager.write_all(b"GET /never HTTP/1.1\r\n\r\n").await.expect("it takes the start");
     server.end();
     assert_eq!(read_all(&mut stream).await, "");
+    assert_eq!(read_all(&mut eager).await, "");
     assert_eq!(read_all(&mut socket).await, "");
     server.ended().await;
 }
@@ -325,13 +347,15 @@ async fn child_of_systemd() {
         Ok(listeners) => listeners,
         Err(error) => return fs::write(expected, error.to_string()).expect("the test reads it"),
     };
-    let (end, mut ends) = mpsc::unbounded_channel();
-    let router = hello().route("/end", get(async move || end.send(()).expect("the server waits")));
-    serve(listeners, guard(router, &Guard::new()), &Limits::default(), async {
-        ends.recv().await.unwrap_or_default()
-    })
-    .await
-    .expect("it ends");
+    let app = guard(hello(), &Guard::new());
+    let ended = terminated().expect("signals can be waited for");
+    let shutdown = async {
+        // Where the sockets should have been refused, nobody ends it.
+        if std::env::var_os("LIGHTFLOW_TEST_REFUSED").is_none() {
+            ended.await;
+        }
+    };
+    serve(listeners, app, &Limits::default(), shutdown).await.expect("it ends");
 }
 
 /// Starts this test binary as a service manager would, with its standard input and output as descriptors 3 and 4.
@@ -372,8 +396,8 @@ async fn sockets_of_systemd_are_served_and_it_is_told() {
     assert_eq!(exchange(&mut stream, &get("/")).await.body, "hello");
     let mut stream = UnixStream::connect(&path).await.expect("it listens");
     assert_eq!(exchange(&mut stream, "GET / HTTP/1.0\r\n\r\n").await.body, "hello");
-    let mut stream = TcpStream::connect(address).await.expect("it listens");
-    assert_eq!(exchange(&mut stream, &get("/end")).await.status, 200);
+    let killed = Command::new("kill").arg(child.id().to_string()).status().expect("it runs");
+    assert!(killed.success());
     assert_eq!(told(&manager), "STOPPING=1");
     assert!(child.wait().expect("it ends").success());
     // The socket is systemd's, who starts the service again with it.
@@ -384,7 +408,10 @@ async fn sockets_of_systemd_are_served_and_it_is_told() {
 async fn sockets_for_another_process_are_not_taken() {
     let folder = tempfile::tempdir().expect("a folder");
     let one = || std::net::TcpListener::bind("127.0.0.1:0").expect("a port").into();
-    let status = activated(one(), one(), folder.path(), "1").status().expect("it runs");
+    let status = activated(one(), one(), folder.path(), "1")
+        .env("LIGHTFLOW_TEST_REFUSED", "1")
+        .status()
+        .expect("it runs");
     assert!(status.success());
     let error = fs::read_to_string(folder.path().join("error")).expect("it said why");
     assert!(error.contains("systemd handed no sockets over"), "{error}");
@@ -394,7 +421,10 @@ async fn sockets_for_another_process_are_not_taken() {
 async fn an_exposed_socket_of_systemd_needs_a_token_too() {
     let folder = tempfile::tempdir().expect("a folder");
     let one = || std::net::TcpListener::bind("0.0.0.0:0").expect("a port").into();
-    let status = activated(one(), one(), folder.path(), "$$").status().expect("it runs");
+    let status = activated(one(), one(), folder.path(), "$$")
+        .env("LIGHTFLOW_TEST_REFUSED", "1")
+        .status()
+        .expect("it runs");
     assert!(status.success());
     let error = fs::read_to_string(folder.path().join("error")).expect("it said why");
     assert!(error.contains("--token-file"), "{error}");

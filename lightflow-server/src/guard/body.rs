@@ -17,8 +17,10 @@ use crate::problem::Problem;
 #[derive(Debug, Default)]
 pub(super) struct Meter(AtomicU8);
 
+/// Nobody waits for it: it is not asked for, has ended, or broke off.
+const QUIET: u8 = 0;
+/// Somebody waits for the client.
 const READING: u8 = 1;
-const ENDED: u8 = 0;
 const TOO_LARGE: u8 = 2;
 const STALLED: u8 = 3;
 
@@ -32,7 +34,7 @@ impl Meter {
         }
     }
 
-    /// Whether there is more to come.
+    /// Whether the client is waited for.
     pub(super) fn is_reading(&self) -> bool {
         self.0.load(Ordering::Relaxed) == READING
     }
@@ -52,17 +54,20 @@ pub(super) fn metered(body: Body, limit: u64, stall: Duration) -> (Body, Arc<Met
     if body.is_end_stream() {
         return (body, meter);
     }
-    meter.0.store(READING, Ordering::Relaxed);
     let limited = Limited::new(body, usize::try_from(limit).unwrap_or(usize::MAX));
     let parts = stream::unfold(Some((limited.into_data_stream(), meter.clone())), move |state| async move {
         let (mut parts, meter) = state?;
+        meter.0.store(READING, Ordering::Relaxed);
         let (end, item): (u8, Result<Bytes, axum::BoxError>) =
             match tokio::time::timeout(stall, parts.next()).await {
-                Ok(Some(Ok(bytes))) => return Some((Ok(bytes), Some((parts, meter)))),
+                Ok(Some(Ok(bytes))) => {
+                    meter.0.store(QUIET, Ordering::Relaxed);
+                    return Some((Ok(bytes), Some((parts, meter))));
+                }
                 Ok(Some(Err(error))) if error.is::<LengthLimitError>() => (TOO_LARGE, Err(error)),
-                Ok(Some(Err(error))) => (ENDED, Err(error)),
+                Ok(Some(Err(error))) => (QUIET, Err(error)),
                 Ok(None) => {
-                    meter.0.store(ENDED, Ordering::Relaxed);
+                    meter.0.store(QUIET, Ordering::Relaxed);
                     return None;
                 }
                 Err(late) => (STALLED, Err(late.into())),

@@ -5,12 +5,11 @@
 //! use axum::Router;
 //! use lightflow_server::guard::{Guard, guard};
 //! use lightflow_server::limits::Limits;
-//! use lightflow_server::listen::{Listen, Listeners, serve};
+//! use lightflow_server::listen::{Listen, Listeners, serve, terminated};
 //!
 //! let options = Guard::new();
 //! let listeners = Listeners::bind(&["127.0.0.1:7700".parse::<Listen>()?], &options).await?;
-//! let shutdown = std::future::pending();
-//! serve(listeners, guard(Router::new(), &options), &Limits::default(), shutdown).await?;
+//! serve(listeners, guard(Router::new(), &options), &Limits::default(), terminated()?).await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -22,6 +21,7 @@ mod closing;
 mod connection;
 mod error;
 mod serve;
+mod signals;
 mod stream;
 mod systemd;
 mod unix;
@@ -30,6 +30,7 @@ pub use bind::Listeners;
 pub use closing::Closing;
 pub use error::ListenError;
 pub use serve::serve;
+pub use signals::terminated;
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};

@@ -9,16 +9,23 @@ use axum::Router;
 use lightflow_server::guard::{Guard, guard};
 use lightflow_server::limits::Limits;
 use lightflow_server::listen::{Listen, Listeners, serve};
+use tempfile::TempDir;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpStream, UnixStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub const TOKEN: &str = "correct-horse-battery-staple";
 
+/// A connection of either kind.
+pub trait Wire: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<W: AsyncRead + AsyncWrite + Unpin + Send> Wire for W {}
+
 /// A server that runs until it is ended or dropped.
 pub struct Server {
     pub port: u16,
+    folder: Option<TempDir>,
     end: Option<oneshot::Sender<()>>,
     task: JoinHandle<std::io::Result<()>>,
 }
@@ -26,6 +33,18 @@ pub struct Server {
 impl Server {
     pub async fn start(router: Router, options: Guard) -> Server {
         Server::listen("127.0.0.1:0", router, options, Limits::default()).await
+    }
+
+    /// A server on a Unix socket, for tests in paused time.
+    ///
+    /// Paused time goes on when nobody has anything to do. What is written to a Unix socket is there for its reader at once; TCP may take a moment longer, and time
+    /// would go on in between.
+    pub async fn paused(router: Router, options: Guard, limits: Limits) -> Server {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = format!("unix:{}", folder.path().join("s").display());
+        let mut server = Server::listen(&place, router, options.limits(limits.clone()), limits).await;
+        server.folder = Some(folder);
+        server
     }
 
     pub async fn limited(router: Router, limits: Limits) -> Server {
@@ -40,7 +59,7 @@ impl Server {
         let (end, ended) = oneshot::channel();
         let task =
             tokio::spawn(async move { serve(listeners, app, &limits, async { drop(ended.await) }).await });
-        Server { port, end: Some(end), task }
+        Server { port, folder: None, end: Some(end), task }
     }
 
     /// Begins to end it.
@@ -54,8 +73,13 @@ impl Server {
         bounded(&mut self.task).await.expect("no panic").expect("no error");
     }
 
-    pub async fn connect(&self) -> TcpStream {
-        TcpStream::connect(("127.0.0.1", self.port)).await.expect("the server listens")
+    pub async fn connect(&self) -> Box<dyn Wire> {
+        match &self.folder {
+            Some(folder) => {
+                Box::new(UnixStream::connect(folder.path().join("s")).await.expect("the server listens"))
+            }
+            None => Box::new(TcpStream::connect(("127.0.0.1", self.port)).await.expect("the server listens")),
+        }
     }
 
     /// Sends a request with `Host`, further header lines and a body, and reads the answer to the end of the connection.
