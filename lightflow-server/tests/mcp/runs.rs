@@ -61,18 +61,17 @@ async fn a_run_that_fails_says_why_and_can_be_explained() {
 #[tokio::test]
 async fn a_step_that_ran_again_says_what_changed() {
     let agent = Agent::new().await;
-    for grey in [1, 2] {
-        agent.told("run", json!({ "workflow": "dot", "inputs": { "grey": grey } })).await;
-    }
-    let told = agent.told("explain", json!({ "run": "last" })).await;
-    assert_eq!(told["run"]["ran"][0]["why"], "its input `grey` changed");
-    agent.told("run", json!({ "workflow": "dot", "inputs": { "grey": 1 } })).await;
-    let told = agent.told("explain", json!({ "run": "last" })).await;
-    assert_eq!((&told["run"]["known"], &told["run"]["ran"]), (&json!(1), &json!([])));
-    let asked = json!({ "workflow": "dot", "inputs": { "grey": 1 }, "fresh": ["draw_dot"] });
-    agent.told("run", asked).await;
-    let told = agent.told("explain", json!({ "run": "last" })).await;
-    assert!(told["run"]["ran"][0]["why"].as_str().unwrap().starts_with("nothing of it changed"));
+    let run = async |number: u32, fresh: &[&str]| {
+        let asked = json!({ "workflow": "doubled", "inputs": { "number": number }, "fresh": fresh });
+        agent.told("run", asked).await;
+        agent.told("explain", json!({ "run": "last" })).await["run"].clone()
+    };
+    assert_eq!(run(1, &[]).await["ran"][0]["why"], "no run had it before");
+    assert_eq!(run(2, &[]).await["ran"][0]["why"], "its input `number` changed");
+    let told = run(1, &[]).await;
+    assert_eq!((&told["known"], &told["ran"]), (&json!(1), &json!([])));
+    let told = run(1, &["double"]).await;
+    assert!(told["ran"][0]["why"].as_str().unwrap().starts_with("nothing of it changed"), "{told}");
 }
 
 #[tokio::test]
