@@ -2,7 +2,7 @@
 
 use lightflow_service::preflight::Finding;
 use lightflow_service::runs::StoreError;
-use lightflow_service::service::ServiceError;
+use lightflow_service::service::{ErrorCode, ServiceError};
 use rmcp::model::{CallToolResult, ContentBlock};
 use serde::Serialize;
 use serde_json::Value;
@@ -21,7 +21,7 @@ pub(super) struct Answer<T> {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Fault {
     /// Its stable name.
-    pub code: String,
+    pub code: &'static str,
     /// Lower case, no full stop.
     pub message: String,
     /// What to do; starts with a verb.
@@ -52,14 +52,8 @@ impl<T: Serialize> From<Answer<T>> for CallToolResult {
 
 impl Fault {
     /// A fault with a hint.
-    pub fn new(code: impl Into<String>, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            code: code.into(),
-            message: message.into(),
-            hint: hint.into(),
-            findings: Vec::new(),
-            details: Value::Null,
-        }
+    pub fn new(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hint: hint.into(), findings: Vec::new(), details: Value::Null }
     }
 
     /// Arguments that do not make sense.
@@ -79,8 +73,13 @@ impl Fault {
 
 impl From<ServiceError> for Fault {
     fn from(error: ServiceError) -> Self {
-        let code = serde_json::to_value(error.code()).ok();
-        let code = code.as_ref().and_then(Value::as_str).unwrap_or("failed").to_owned();
+        let code = match error.code() {
+            ErrorCode::UnknownWorkflow => "unknown_workflow",
+            ErrorCode::NotReady => "not_ready",
+            ErrorCode::StoreFailed => "store_failed",
+            ErrorCode::WrongRun => "wrong_run",
+            _ => "failed",
+        };
         let mut fault = Self::new(code, error.to_string(), error.hint());
         if let ServiceError::NotReady { findings, .. } = error {
             fault.findings = findings;

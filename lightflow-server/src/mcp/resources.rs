@@ -154,7 +154,7 @@ fn artifact(service: &Service, digest: &str, uri: &str) -> Result<ResourceConten
 fn refused(fault: Fault) -> ErrorData {
     let text = format!("{}; {}", fault.message, fault.hint);
     let data = serde_json::to_value(&fault).ok();
-    match fault.code.as_str() {
+    match fault.code {
         "store_failed" => ErrorData::internal_error(text, data),
         "too_large" => ErrorData::invalid_params(text, data),
         _ => ErrorData::resource_not_found(text, data),

@@ -177,7 +177,7 @@ fn reason(step: &StepRecord, last: Option<&StepRecord>, volatile: bool) -> Strin
         .collect();
     match changed.as_slice() {
         [] => {
-            "nothing of it changed: it was asked for, had failed, was gone, or another run did it meanwhile"
+            "nothing of it changed: it was asked for, or what it gave was gone or names another output folder"
                 .into()
         }
         [port] => format!("its input {port} changed"),

@@ -85,14 +85,17 @@ impl Outcome {
     /// When it failed, was cancelled or was interrupted.
     pub fn or_fault(self) -> Result<Self, Fault> {
         let Run { id, status, error, .. } = &self.run;
-        if !status.is_over() || *status == RunStatus::Finished {
-            return Ok(self);
-        }
+        let code = match status {
+            RunStatus::Failed => "run_failed",
+            RunStatus::Cancelled => "run_cancelled",
+            RunStatus::Interrupted => "run_interrupted",
+            RunStatus::Created | RunStatus::Running | RunStatus::Finished => return Ok(self),
+        };
         let why = error.clone().unwrap_or_else(|| done(*status).to_owned());
         let hint = format!(
             "call `explain` with run {id}; nothing that was done is done again when it runs once more"
         );
-        let mut fault = Fault::new(format!("run_{status}"), why, hint);
+        let mut fault = Fault::new(code, why, hint);
         fault.details = serde_json::to_value(&self).unwrap_or_default();
         Err(fault)
     }
