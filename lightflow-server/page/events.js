@@ -36,6 +36,7 @@ function stream(path, from, { heard, ended, lost, signal }) {
   let waiting = [];
   let frame = 0;
   let source = null;
+  let late = 0;
   const flush = () => {
     frame = 0;
     const events = waiting;
@@ -59,14 +60,23 @@ function stream(path, from, { heard, ended, lost, signal }) {
   const open = () => {
     source = new EventSource(path.replace(/from=\d+/, `from=${next}`));
     for (const name of NAMES) source.addEventListener(name, take);
-    source.onopen = () => lost(false);
+    source.onopen = () => {
+      clearTimeout(late);
+      lost(false);
+    };
     source.onerror = () => {
-      lost(true);
+      // A moment without it is nothing to tell.
+      clearTimeout(late);
+      late = setTimeout(() => lost(true), 2000);
       // Closed for good: the server said no, so the browser does not try again.
       if (source.readyState === EventSource.CLOSED && !signal.aborted) setTimeout(() => signal.aborted || open(), 3000);
     };
   };
-  const stop = () => source?.close();
+  const stop = () => {
+    clearTimeout(late);
+    source?.close();
+    lost(false);
+  };
   signal.addEventListener("abort", () => {
     stop();
     cancelAnimationFrame(frame);
