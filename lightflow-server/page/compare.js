@@ -1,6 +1,6 @@
 // Two pictures at the same place: a line between them that is dragged, side by side, or what differs.
 
-import { contentPath, get, runPath } from "./api.js";
+import { contentPath, get, runPath, workflowId } from "./api.js";
 import { button, fill, h, icon } from "./dom.js";
 import { shortId, value, workflowName } from "./format.js";
 import { Zoom } from "./zoom.js";
@@ -64,7 +64,7 @@ export async function compare(root, { args: [runA, digestA, runB, digestB] }, { 
     h("div", { class: "compare" }, frame, slider),
     h("section", { class: "panel" },
       h("div", { class: "head" }, h("h2", null, "Made with"), h("span", { class: "grow" }), runA === runB ? null : h("a", { href: `#/diff/${runA}/${runB}` }, "Compare the runs"),
-        sides.map((one) => h("a", { class: "button", href: `#/workflows/${encodeURIComponent(one.told.run.workflow.replaceAll("/", "~"))}?from=${one.told.run.id}` }, h("span", null, `Run ${one.letter} again with changes`)))),
+        sides.map((one) => h("a", { class: "button", href: `#/workflows/${workflowId(one.told.run.workflow)}?from=${one.told.run.id}` }, h("span", null, `Run ${one.letter} again with changes`)))),
       h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Inputs of both" }, h("table", { class: "plain" }, h("thead", null, h("tr", null, h("th", { scope: "col" }, "Input"), sides.map(head))), h("tbody", null, rows)))));
   document.getElementById("main").replaceChildren(root);
   put(50);

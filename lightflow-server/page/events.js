@@ -12,9 +12,9 @@ const PAGE = 1000;
 /**
  * Hands the events of a run to `heard`, many at a time and in order, until `signal` aborts.
  *
- * `ended` is called after the last event. `lost` is told whether the stream is gone; the browser takes it up again by itself.
+ * `live` says whether more may come. `ended` is called after the last event. `lost` is told whether the stream is gone; the browser takes it up again by itself.
  */
-export async function follow(run, { heard, ended, lost, signal }) {
+export async function follow(run, { live, heard, ended, lost, signal }) {
   const path = `${runPath(run)}/events`;
   let next = 0;
   let over = false;
@@ -27,7 +27,8 @@ export async function follow(run, { heard, ended, lost, signal }) {
     }
     if (page.events.length < PAGE) break;
   }
-  if (over) return ended();
+  // The process of an interrupted run died before it could write an end.
+  if (over || !live) return ended();
   stream(`${path}?from=${next}`, next, { heard, ended, lost, signal });
 }
 

@@ -48,7 +48,7 @@ export async function history(root, { query }, { signal, runs }) {
   fill(root,
     h("div", { class: "head" }, h("h1", null, "Runs"), h("span", { class: "grow" }), list.compare),
     h("div", { class: "tools" },
-      select("workflow", "Workflow", [["", "all"], ...workflows.map((one) => [one.id, one.name.replaceAll("_", " ")])]),
+      select("workflow", "Workflow", [["", "all"], ...workflows.map((one) => [one.id.replaceAll("/", "~"), one.name.replaceAll("_", " ")])]),
       select("status", "State", [["", "all"], ...STATUS.map((one) => [one, statusWord(one)])]),
       filters.sweep ? h("span", { class: "filter" }, "of the ", h("a", { href: `#/sweeps/${filters.sweep}` }, `sweep ${shortId(filters.sweep)}`), " ", button("cross", "Show all runs", () => set("sweep", ""), { bare: true })) : null),
     list.element, more);

@@ -7,6 +7,8 @@ const LEAST = 0.15;
 const MOST = 3;
 /** Boxes that are drawn in one frame; the others have their turn in the next. */
 const PER_FRAME = 80;
+/** What is said of a state, beside what is written on the box. */
+const STATES = { "": "", would: "would run", waiting: "waiting", running: "running", finished: "finished", known: "known", failed: "failed", stopped: "stopped" };
 /** Above the first boxes. */
 const MARGIN = 24;
 /** Below this, names cannot be read: a plan opens no smaller. */
@@ -184,17 +186,15 @@ export class PlanView {
       const frame = group.querySelector("[data-step], .lf-param, .lf-dot") !== null;
       const arms = [...group.children].filter((child) => child.classList.contains("lf-arm"));
       const names = (this.#steps.get(path)?.arms ?? []).map((arm) => arm.name);
-      const calls = this.#steps.get(path)?.calls?.split("/").pop();
       // A frame holds other controls, so its title is the control; a card is one itself.
       const control = frame ? [...group.children].find((child) => child.matches("text.lf-title")) ?? group : group;
-      const name = `${path.split("/").pop()}${calls ? `, ${calls}` : ""}`;
-      for (const words of frame ? control.querySelectorAll("tspan") : group.querySelectorAll("text")) words.setAttribute("aria-hidden", "true");
+      // What is written on it is its name. Between two pieces of text there is a gap to see, but none to hear.
+      for (const piece of frame ? control.querySelectorAll("tspan") : [...group.querySelectorAll("text")].slice(1)) piece.before(" ");
       control.setAttribute("role", "button");
       control.setAttribute("tabindex", "-1");
-      control.setAttribute("aria-label", name);
       control.classList.add("lf-control");
       group.querySelector(":scope > title")?.remove();
-      const box = { path, group, control, name, x, y, width, height, frame, arms, names, state: "", label: "", bar: undefined };
+      const box = { path, group, control, x, y, width, height, frame, arms, names, state: "", label: "", bar: undefined };
       this.#boxes.set(path, box);
       this.#order.push(box);
     }
@@ -206,7 +206,7 @@ export class PlanView {
       box.state = state;
       if (state) box.group.setAttribute("data-state", state);
       else box.group.removeAttribute("data-state");
-      box.control.setAttribute("aria-label", state ? `${box.name}, ${state === "would" ? "would run" : state} ${label}`.trim() : box.name);
+      box.control.setAttribute("aria-description", box.frame ? `${STATES[state]} ${label}`.trim() : STATES[state]);
     }
     if (box.label !== label) {
       box.label = label;
@@ -223,7 +223,7 @@ export class PlanView {
     if (!box.badge) {
       box.words = s("text", { class: "st-words", y: box.y - 1.3 });
       box.pill = s("rect", { class: "st-pill", y: box.y - 12, height: 15, rx: 7.5 });
-      box.badge = s("g", { class: "st-badge", "aria-hidden": "true" }, box.pill, box.words);
+      box.badge = s("g", { class: "st-badge" }, box.pill, box.words);
       box.group.append(box.badge);
     }
     box.badge.setAttribute("visibility", label ? "visible" : "hidden");

@@ -1,6 +1,6 @@
 // One run: its state, its plan with live steps, what it made, what it said, what it was asked for.
 
-import { get, post, remove, runPath, stopped } from "./api.js";
+import { get, post, remove, runPath, stopped, workflowId } from "./api.js";
 import { announce, button, fill, h, prose, throttle } from "./dom.js";
 import { follow } from "./events.js";
 import { count, duration, fullTime, shortId, value, workflowName } from "./format.js";
@@ -31,7 +31,7 @@ class Page {
     Object.assign(this, { told, signal, id: told.run.id });
     this.state = new RunState();
     this.name = workflowName(told.run.workflow);
-    this.again = `#/workflows/${encodeURIComponent(told.run.workflow.replaceAll("/", "~"))}?from=${this.id}`;
+    this.again = `#/workflows/${workflowId(told.run.workflow)}?from=${this.id}`;
     this.live = throttle(500, () => this.panel.update?.());
     this.lines = throttle(200, () => this.log.draw(this.state));
     this.#build();
@@ -94,6 +94,7 @@ class Page {
     this.started = performance.now();
     follow(this.id, {
       signal: this.signal,
+      live: isActive(this.told.run.status),
       heard: (events) => {
         const made = this.state.artifacts;
         for (const event of events) this.state.hear(event);
@@ -198,7 +199,8 @@ class Page {
     };
     const go = (made) => (location.hash = `#/runs/${made.id}`);
     const reload = (told) => {
-      this.told.run = { ...this.told.run, ...told, ended_ms: null };
+      this.told.run = { ...this.told.run, ...told, ended_ms: null, error: null };
+      if (!isActive(this.told.run.status)) this.told.run.status = "running";
       this.#show();
       this.state = new RunState();
       this.#follow();

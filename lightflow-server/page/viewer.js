@@ -1,6 +1,6 @@
 // One picture, large: zoom, the ones before and after it, how it was made, and the verdict on it.
 
-import { contentPath } from "./api.js";
+import { contentPath, workflowId } from "./api.js";
 import { announce, button, fill, h } from "./dom.js";
 import { bytes, value } from "./format.js";
 import { toTray } from "./tray.js";
@@ -81,7 +81,7 @@ export class Viewer {
     verdict.draw();
     this.size = h("dd", { class: "num" });
     const inputs = Object.entries(request?.inputs ?? {});
-    const again = `#/workflows/${encodeURIComponent(run.workflow.replaceAll("/", "~"))}?from=${run.id}`;
+    const again = `#/workflows/${workflowId(run.workflow)}?from=${run.id}`;
     const compare = button("compare", "Compare", () => {
       toTray(run.id, artifact);
       this.#leave();

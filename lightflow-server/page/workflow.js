@@ -1,6 +1,6 @@
 // One workflow: the form of its inputs, what a run of them would do, and its plan.
 
-import { Problem, get, post, runPath, stopped, workflowPath } from "./api.js";
+import { get, post, Problem, runPath, stopped, workflowId, workflowPath } from "./api.js";
 import { announce, button, fill, h, prose, throttle } from "./dom.js";
 import { Form } from "./form.js";
 import { count, shortId } from "./format.js";
@@ -63,14 +63,14 @@ class Page {
   main(runs) {
     const last = h("div");
     const draw = async () => {
-      const found = await get(`/api/runs?workflow=${encodeURIComponent(this.one.id)}&limit=3`, this.signal);
+      const found = await get(`/api/runs?workflow=${workflowId(this.one.id)}&limit=3`, this.signal);
       fill(last, found.runs.length ? recent(found.runs) : h("p", { class: "muted" }, "It did not run yet."));
     };
     draw().catch(() => {});
     runs(throttle(700, () => draw().catch(() => {})));
     return h("div", { class: "beside" },
       h("section", { class: "panel plan-panel", "aria-label": "Plan" }, this.place, this.panel),
-      h("section", null, h("div", { class: "head" }, h("h2", null, "Last runs"), h("a", { href: `#/runs?workflow=${encodeURIComponent(this.one.id)}` }, "All of them")), last));
+      h("section", null, h("div", { class: "head" }, h("h2", null, "Last runs"), h("a", { href: `#/runs?workflow=${workflowId(this.one.id)}` }, "All of them")), last));
   }
 
   begin(inputs, preset) {
