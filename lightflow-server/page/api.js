@@ -12,8 +12,10 @@ export class Problem extends Error {
   }
 }
 
-/** The part of an address that names a workflow. */
-export const workflowPath = (id) => `/api/workflows/${encodeURIComponent(id.replaceAll("/", "~"))}`;
+/** A workflow's id as addresses have it. */
+export const workflowId = (id) => encodeURIComponent(id.replaceAll("/", "~"));
+/** The address of a workflow. */
+export const workflowPath = (id) => `/api/workflows/${workflowId(id)}`;
 /** The address of a run. */
 export const runPath = (id) => `/api/runs/${encodeURIComponent(id)}`;
 /** The address of a content; with a name, a download of that name. */

@@ -21,6 +21,11 @@ export function icon(name) {
   return s("svg", { class: "icon", viewBox: "0 0 20 20", "aria-hidden": "true" }, s("use", { href: `#i-${name}` }));
 }
 
+/** Text of a doc comment or a message: what stands between backticks is code. */
+export function prose(text) {
+  return String(text ?? "").split(/(`[^`]+`)/).map((part, index) => (index % 2 ? h("code", null, part.slice(1, -1)) : part));
+}
+
 /** Puts these children in the place of the old ones. */
 export function fill(element, ...children) {
   element.replaceChildren(...flat(children));

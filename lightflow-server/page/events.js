@@ -12,9 +12,9 @@ const PAGE = 1000;
 /**
  * Hands the events of a run to `heard`, many at a time and in order, until `signal` aborts.
  *
- * `ended` is called after the last event. `lost` is told whether the stream is gone; the browser takes it up again by itself.
+ * `live` says whether more may come. `ended` is called after the last event. `lost` is told whether the stream is gone; the browser takes it up again by itself.
  */
-export async function follow(run, { heard, ended, lost, signal }) {
+export async function follow(run, { live, heard, ended, lost, signal }) {
   const path = `${runPath(run)}/events`;
   let next = 0;
   let over = false;
@@ -27,7 +27,8 @@ export async function follow(run, { heard, ended, lost, signal }) {
     }
     if (page.events.length < PAGE) break;
   }
-  if (over) return ended();
+  // The process of an interrupted run died before it could write an end.
+  if (over || !live) return ended();
   stream(`${path}?from=${next}`, next, { heard, ended, lost, signal });
 }
 
@@ -36,6 +37,7 @@ function stream(path, from, { heard, ended, lost, signal }) {
   let waiting = [];
   let frame = 0;
   let source = null;
+  let late = 0;
   const flush = () => {
     frame = 0;
     const events = waiting;
@@ -59,14 +61,23 @@ function stream(path, from, { heard, ended, lost, signal }) {
   const open = () => {
     source = new EventSource(path.replace(/from=\d+/, `from=${next}`));
     for (const name of NAMES) source.addEventListener(name, take);
-    source.onopen = () => lost(false);
+    source.onopen = () => {
+      clearTimeout(late);
+      lost(false);
+    };
     source.onerror = () => {
-      lost(true);
+      // A moment without it is nothing to tell.
+      clearTimeout(late);
+      late = setTimeout(() => lost(true), 2000);
       // Closed for good: the server said no, so the browser does not try again.
       if (source.readyState === EventSource.CLOSED && !signal.aborted) setTimeout(() => signal.aborted || open(), 3000);
     };
   };
-  const stop = () => source?.close();
+  const stop = () => {
+    clearTimeout(late);
+    source?.close();
+    lost(false);
+  };
   signal.addEventListener("abort", () => {
     stop();
     cancelAnimationFrame(frame);

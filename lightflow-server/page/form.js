@@ -1,7 +1,7 @@
 // The form of a workflow's inputs: their values, several values for a sweep, and what is wrong at each.
 
 import { control } from "./controls.js";
-import { button, debounce, fill, h } from "./dom.js";
+import { button, debounce, fill, h, prose } from "./dom.js";
 import { count, value as told } from "./format.js";
 import { readValues, same, typeOf, writeValues } from "./values.js";
 
@@ -102,16 +102,17 @@ class Field {
       failed: (message) => this.#fail(message),
     });
     this.error = h("p", { class: "field-error", id: `${id}-error`, hidden: true });
-    this.reset = button("", "Default", () => {
+    const known = input.default !== null && input.default !== undefined;
+    this.reset = button("", known ? "Default" : "Clear", () => {
       this.write(undefined);
       this.turned();
       this.element.querySelector("input, select, textarea")?.focus();
-    }, { class: "link", hidden: true, "aria-label": `${this.label}: back to the default` });
+    }, { class: "link", hidden: true, "aria-label": known ? `${this.label}: back to the default` : `Clear ${this.label}` });
     const many = !["secret", "folder"].includes(input.kind);
     this.vary = many ? button("vary", `Several values of ${this.label}`, () => this.#many(!this.axis, true), { bare: true, "aria-pressed": "false" }) : null;
     const title = this.control.group ? h("span", { class: "field-name", id: `${id}-name` }, this.label) : h("label", { class: "field-name", for: id }, this.label);
     const head = h("div", { class: "field-head" }, title, input.required ? h("span", { class: "tag" }, "needed") : null, h("span", { class: "grow" }), this.reset, this.vary);
-    const doc = h("p", { class: "field-doc", id: `${id}-doc` }, [input.doc?.split("\n\n")[0], this.#takes()].filter(Boolean).join(" "));
+    const doc = h("p", { class: "field-doc", id: `${id}-doc` }, prose([input.doc?.split("\n\n")[0], this.#takes()].filter(Boolean).join(" ")));
     this.place = h("div", { class: "field-control" }, this.control.element);
     const group = this.control.group ? { role: "group", "aria-labelledby": `${id}-name`, "aria-describedby": described } : {};
     this.element = h("div", { class: `field kind-${input.kind}`, ...group }, head, this.place, doc, this.error);
@@ -164,7 +165,7 @@ class Field {
   }
 
   #say(message) {
-    this.error.textContent = message;
+    fill(this.error, prose(message));
     this.error.hidden = message === "";
     this.element.classList.toggle("wrong", message !== "");
     for (const control of this.place.querySelectorAll("input, select, textarea")) {

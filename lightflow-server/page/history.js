@@ -1,7 +1,7 @@
 // All runs: with filters, and two of them to compare.
 
 import { get, stopped } from "./api.js";
-import { announce, button, fill, h, throttle } from "./dom.js";
+import { announce, button, fill, h, prose, throttle } from "./dom.js";
 import { duration, fullTime, shortId, when, workflowName } from "./format.js";
 import { chip, problem, statusWord } from "./status.js";
 
@@ -48,7 +48,7 @@ export async function history(root, { query }, { signal, runs }) {
   fill(root,
     h("div", { class: "head" }, h("h1", null, "Runs"), h("span", { class: "grow" }), list.compare),
     h("div", { class: "tools" },
-      select("workflow", "Workflow", [["", "all"], ...workflows.map((one) => [one.id, one.name.replaceAll("_", " ")])]),
+      select("workflow", "Workflow", [["", "all"], ...workflows.map((one) => [one.id.replaceAll("/", "~"), one.name.replaceAll("_", " ")])]),
       select("status", "State", [["", "all"], ...STATUS.map((one) => [one, statusWord(one)])]),
       filters.sweep ? h("span", { class: "filter" }, "of the ", h("a", { href: `#/sweeps/${filters.sweep}` }, `sweep ${shortId(filters.sweep)}`), " ", button("cross", "Show all runs", () => set("sweep", ""), { bare: true })) : null),
     list.element, more);
@@ -101,8 +101,8 @@ class List {
     return h("tr", { "data-run": run.id },
       h("td", { class: "c-box" }, box),
       h("td", { class: "c-state" }, chip(run.status)),
-      h("td", { class: "c-name" }, workflowName(run.workflow).replaceAll("_", " "), run.error ? h("p", { class: "row-error" }, run.error) : null),
-      h("td", { class: "c-run" }, h("a", { href: `#/runs/${run.id}`, title: run.id }, shortId(run.id))),
+      h("td", { class: "c-name" }, h("a", { href: `#/runs/${run.id}` }, workflowName(run.workflow).replaceAll("_", " ")), run.error ? h("p", { class: "row-error" }, prose(run.error)) : null),
+      h("td", { class: "c-run" }, h("code", { title: run.id }, shortId(run.id))),
       h("td", { class: "c-when", title: fullTime(run.created_ms) }, when(run.created_ms)),
       h("td", { class: "c-took num" }, run.ended_ms ? duration((run.ended_ms - run.created_ms) / 1000) : ""),
       h("td", { class: "c-sweep" }, run.sweep ? h("a", { href: `#/sweeps/${run.sweep}` }, shortId(run.sweep)) : null));

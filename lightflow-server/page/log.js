@@ -4,7 +4,7 @@ import { runPath } from "./api.js";
 import { h } from "./dom.js";
 
 /** Lines that are on the page. */
-const MOST = 600;
+const MOST = 300;
 
 export class LogView {
   #drawn = -1;

@@ -5,6 +5,12 @@ import { announce, button, fill, h, s } from "./dom.js";
 
 const LEAST = 0.15;
 const MOST = 3;
+/** Boxes that are drawn in one frame; the others have their turn in the next. */
+const PER_FRAME = 80;
+/** What is said of a state, beside what is written on the box. */
+const STATES = { "": "", would: "would run", waiting: "waiting", running: "running", finished: "finished", known: "known", failed: "failed", stopped: "stopped" };
+/** Above the first boxes. */
+const MARGIN = 24;
 /** Below this, names cannot be read: a plan opens no smaller. */
 const READABLE = 0.62;
 
@@ -44,6 +50,15 @@ function parse(text) {
   return svg;
 }
 
+/** The page has the title already: the drawing begins where its boxes do. Gives its width and height. */
+function crop(svg) {
+  const { width, height } = svg.viewBox.baseVal;
+  const tops = [...svg.querySelectorAll(".lf-box")].map((box) => Number(box.getAttribute("y") ?? box.getAttribute("cy")));
+  const top = Math.max(0, Math.min(height, ...tops) - MARGIN);
+  svg.setAttribute("viewBox", `0 ${top} ${width} ${height - top}`);
+  return [width, height - top];
+}
+
 /** A plan on the page. */
 export class PlanView {
   #boxes = new Map();
@@ -51,13 +66,17 @@ export class PlanView {
   #zoom = 1;
   #opened;
   #steps;
+  #follows = true;
+  #looked = 0;
+  #next = 0;
 
   /** `opened(path)` is called when a step is chosen. */
   constructor({ svg, plan, steps }, opened) {
     this.svg = svg;
     this.#steps = steps;
     this.#opened = opened;
-    this.size = [svg.viewBox.baseVal.width, svg.viewBox.baseVal.height];
+    this.size = crop(svg);
+    this.top = svg.viewBox.baseVal.y;
     this.frame = h("div", { class: "plan-frame", role: "group", "aria-label": `Plan of ${plan.name}. Arrow keys go from step to step, Enter opens one.` }, svg);
     const tools = h("div", { class: "plan-tools" },
       button("minus", "Smaller", () => this.zoom(this.#zoom / 1.25), { bare: true }),
@@ -94,14 +113,42 @@ export class PlanView {
 
   /** Draws what changed in a run. */
   draw(run) {
+    let left = PER_FRAME;
     for (const counted of run.dirty) {
+      run.dirty.delete(counted);
       const box = this.#boxes.get(counted.path);
       if (!box) continue;
       const shown = run.show(counted);
       this.#put(box, shown.state, shown.label, shown.bar);
       if (box.arms.length && counted.taken.size) this.#take(box, counted.taken);
+      if ((left -= 1) === 0) break;
     }
-    run.dirty.clear();
+    if (run.status === "running" && this.#follows) this.#follow(run);
+    if (run.dirty.size) this.#next ||= requestAnimationFrame(() => {
+      this.#next = 0;
+      this.draw(run);
+    });
+  }
+
+  /** Keeps what runs in sight, until the reader moves the plan. */
+  #follow(run) {
+    const now = performance.now();
+    if (now - this.#looked < 900) return;
+    this.#looked = now;
+    const { frame } = this;
+    const [left, top] = [frame.scrollLeft, frame.scrollTop];
+    const [width, height] = [frame.clientWidth, frame.clientHeight];
+    let nearest = null;
+    for (const counted of run.boxes.values()) {
+      const box = counted.states.running ? this.#boxes.get(counted.path) : null;
+      if (!box || box.frame) continue;
+      const [x, y] = [(box.x + box.width / 2) * this.#zoom, (box.y - this.top + box.height / 2) * this.#zoom];
+      if (x > left && x < left + width && y > top && y < top + height) return;
+      if (!nearest || y < nearest[1]) nearest = [x, y];
+    }
+    if (!nearest || !width) return;
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    frame.scrollTo({ left: nearest[0] - width / 2, top: nearest[1] - height / 3, behavior });
   }
 
   /** Draws what a run would do. `taken` has the arm that each branch takes. */
@@ -139,16 +186,15 @@ export class PlanView {
       const frame = group.querySelector("[data-step], .lf-param, .lf-dot") !== null;
       const arms = [...group.children].filter((child) => child.classList.contains("lf-arm"));
       const names = (this.#steps.get(path)?.arms ?? []).map((arm) => arm.name);
-      const calls = this.#steps.get(path)?.calls?.split("/").pop();
       // A frame holds other controls, so its title is the control; a card is one itself.
       const control = frame ? [...group.children].find((child) => child.matches("text.lf-title")) ?? group : group;
-      const name = `${path.split("/").pop()}${calls ? `, ${calls}` : ""}`;
+      // What is written on it is its name. Between two pieces of text there is a gap to see, but none to hear.
+      for (const piece of frame ? control.querySelectorAll("tspan") : [...group.querySelectorAll("text")].slice(1)) piece.before(" ");
       control.setAttribute("role", "button");
       control.setAttribute("tabindex", "-1");
-      control.setAttribute("aria-label", name);
       control.classList.add("lf-control");
       group.querySelector(":scope > title")?.remove();
-      const box = { path, group, control, name, x, y, width, height, frame, arms, names, state: "", label: "", bar: undefined };
+      const box = { path, group, control, x, y, width, height, frame, arms, names, state: "", label: "", bar: undefined };
       this.#boxes.set(path, box);
       this.#order.push(box);
     }
@@ -160,7 +206,7 @@ export class PlanView {
       box.state = state;
       if (state) box.group.setAttribute("data-state", state);
       else box.group.removeAttribute("data-state");
-      box.control.setAttribute("aria-label", state ? `${box.name}, ${state === "would" ? "would run" : state} ${label}`.trim() : box.name);
+      box.control.setAttribute("aria-description", box.frame ? `${STATES[state]} ${label}`.trim() : STATES[state]);
     }
     if (box.label !== label) {
       box.label = label;
@@ -175,9 +221,9 @@ export class PlanView {
   #badge(box, label) {
     if (!box.badge && !label) return;
     if (!box.badge) {
-      box.words = s("text", { class: "st-words", y: box.y + 3.2 });
-      box.pill = s("rect", { class: "st-pill", y: box.y - 7.5, height: 15, rx: 7.5 });
-      box.badge = s("g", { class: "st-badge", "aria-hidden": "true" }, box.pill, box.words);
+      box.words = s("text", { class: "st-words", y: box.y - 1.3 });
+      box.pill = s("rect", { class: "st-pill", y: box.y - 12, height: 15, rx: 7.5 });
+      box.badge = s("g", { class: "st-badge" }, box.pill, box.words);
       box.group.append(box.badge);
     }
     box.badge.setAttribute("visibility", label ? "visible" : "hidden");
@@ -218,6 +264,7 @@ export class PlanView {
   #listen() {
     const { svg, frame } = this;
     let drag = null;
+    for (const name of ["wheel", "pointerdown", "keydown"]) this.element.addEventListener(name, () => (this.#follows = false), { passive: true });
     svg.addEventListener("click", (event) => {
       if (drag?.moved) return;
       const group = event.target.closest("[data-step]");
@@ -226,8 +273,11 @@ export class PlanView {
     svg.addEventListener("keydown", (event) => this.#key(event));
     svg.addEventListener("focusin", (event) => {
       const box = this.#order.find(({ control }) => control === event.target);
-      if (box) this.#stop(box);
+      if (!box) return;
+      this.#stop(box);
+      if (box.control.matches(":focus-visible")) box.group.setAttribute("data-focus", "");
     });
+    svg.addEventListener("focusout", () => svg.querySelector("[data-focus]")?.removeAttribute("data-focus"));
     frame.addEventListener("wheel", (event) => {
       if (!event.ctrlKey && !event.metaKey) return;
       event.preventDefault();

@@ -1,7 +1,7 @@
 // One run: its state, its plan with live steps, what it made, what it said, what it was asked for.
 
-import { get, post, remove, runPath, stopped } from "./api.js";
-import { announce, button, fill, h, throttle } from "./dom.js";
+import { get, post, remove, runPath, stopped, workflowId } from "./api.js";
+import { announce, button, fill, h, prose, throttle } from "./dom.js";
 import { follow } from "./events.js";
 import { count, duration, fullTime, shortId, value, workflowName } from "./format.js";
 import { Gallery } from "./gallery.js";
@@ -31,7 +31,9 @@ class Page {
     Object.assign(this, { told, signal, id: told.run.id });
     this.state = new RunState();
     this.name = workflowName(told.run.workflow);
-    this.again = `#/workflows/${encodeURIComponent(told.run.workflow.replaceAll("/", "~"))}?from=${this.id}`;
+    this.again = `#/workflows/${workflowId(told.run.workflow)}?from=${this.id}`;
+    this.live = throttle(500, () => this.panel.update?.());
+    this.lines = throttle(200, () => this.log.draw(this.state));
     this.#build();
   }
 
@@ -42,7 +44,7 @@ class Page {
     this.actions = h("div", { class: "actions" });
     this.trouble = h("div");
     this.bar = h("div", { class: "run-bar" });
-    this.counts = h("p", { class: "run-counts" });
+    this.counts = h("span", { class: "run-counts" });
     this.gallery = new Gallery(this.told, this.signal);
     this.log = new LogView(this.id, (step) => this.#step(step));
     this.table = new StepTable((step) => this.#step(step));
@@ -61,8 +63,8 @@ class Page {
     this.element = h("div", { class: "run" },
       h("div", { class: "title" },
         h("div", { class: "head" }, title, this.chip, h("span", { class: "grow" }), this.actions),
-        h("p", { class: "muted" }, h("code", { title: this.id }, shortId(this.id)), ` · ${fullTime(run.created_ms)} · `, this.time, sweep),
-        this.bar, this.counts, this.trouble),
+        h("p", { class: "muted" }, h("code", { title: this.id }, shortId(this.id)), ` · ${fullTime(run.created_ms)} · `, this.time, this.counts, sweep),
+        this.bar, this.trouble),
       this.tabs.element, this.panel);
     this.#show();
   }
@@ -92,6 +94,7 @@ class Page {
     this.started = performance.now();
     follow(this.id, {
       signal: this.signal,
+      live: isActive(this.told.run.status),
       heard: (events) => {
         const made = this.state.artifacts;
         for (const event of events) this.state.hear(event);
@@ -138,8 +141,9 @@ class Page {
     this.table.mark(state.dirty);
     if (this.view) this.view.draw(state);
     else state.dirty.clear();
+    if (this.panel.update) this.live();
     const shown = this.tabs.shown;
-    if (shown === "log") this.log.draw(state);
+    if (shown === "log") this.lines();
     if (shown === "steps") this.table.draw(state);
     this.#counts();
   }
@@ -156,7 +160,7 @@ class Page {
       state.finished && `${state.finished} finished`, state.known && `${state.known} known`, running && `${running} running`,
       state.failed && `${state.failed} failed`, waiting && `${waiting} waiting`,
     ].filter(Boolean);
-    const words = parts.join(" · ");
+    const words = parts.map((part) => ` · ${part}`).join("");
     if (this.counts.textContent !== words) this.counts.textContent = words;
     const boxes = this.view ? [...this.view.steps.values()].filter((step) => step.kind === "node").length : 0;
     let done = 0;
@@ -195,7 +199,8 @@ class Page {
     };
     const go = (made) => (location.hash = `#/runs/${made.id}`);
     const reload = (told) => {
-      this.told.run = { ...this.told.run, ...told, ended_ms: null };
+      this.told.run = { ...this.told.run, ...told, ended_ms: null, error: null };
+      if (!isActive(this.told.run.status)) this.told.run.status = "running";
       this.#show();
       this.state = new RunState();
       this.#follow();
@@ -209,7 +214,7 @@ class Page {
       isActive(run.status) ? null : button("keep", "Keep the inputs as a preset", () => this.#preset(), { bare: true }),
       isActive(run.status) ? null : button("trash", "Delete the run", () => this.#delete(), { bare: true }),
       change);
-    fill(this.trouble, run.error ? h("div", { class: "problem" }, h("p", null, run.error)) : null);
+    fill(this.trouble, run.error ? h("div", { class: "problem" }, h("p", null, prose(run.error))) : null);
   }
 
   #preset() {

@@ -1,6 +1,6 @@
 // The state of a run in a word, with a mark that tells it without colour too.
 
-import { h, s } from "./dom.js";
+import { h, prose, s } from "./dom.js";
 
 const MARKS = {
   created: "M10 5.5V10l3 2",
@@ -27,5 +27,5 @@ export function chip(status) {
 
 /** What went wrong, and what to do. */
 export function problem(error) {
-  return h("div", { class: "problem", role: "alert" }, h("p", null, error.message), error.hint ? h("p", { class: "muted" }, error.hint) : null);
+  return h("div", { class: "problem", role: "alert" }, h("p", null, prose(error.message)), error.hint ? h("p", { class: "muted" }, prose(error.hint)) : null);
 }

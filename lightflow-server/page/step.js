@@ -1,7 +1,7 @@
 // A step that is opened: what it is, how it went, what it read and gave, and what it said.
 
 import { contentPath, get, runPath, stopped, text, thumbnailPath } from "./api.js";
-import { button, fill, h } from "./dom.js";
+import { button, fill, h, prose } from "./dom.js";
 import { count, duration } from "./format.js";
 
 /** Items of a `for` that are listed at once. */
@@ -18,6 +18,7 @@ const STATES = { waiting: "waits", running: "runs", known: "known from an earlie
 export function openStep(place, { box, info, run, item, close }) {
   const leave = () => {
     fill(place);
+    place.update = null;
     close();
   };
   const counted = run?.state.boxes.get(box);
@@ -29,7 +30,7 @@ export function openStep(place, { box, info, run, item, close }) {
     h("div", { class: "head" }, title, button("cross", "Close", leave, { bare: true })),
     h("p", { class: "path" }, h("code", null, one?.path ?? box)),
     item && steps.length > 1 ? h("p", null, button("left", `All ${steps.length} items`, () => openStep(place, { box, info, run, close }), { class: "link" })) : null);
-  const facts = [
+  const facts = () => [
     calls && ["calls", h("code", null, calls)],
     info?.text && ["code", h("code", null, info.text)],
     info?.output && ["gives", h("code", null, info.output)],
@@ -39,10 +40,23 @@ export function openStep(place, { box, info, run, item, close }) {
     one?.elapsed !== undefined && ["took", duration(one.elapsed)],
     one?.message && one.state === "running" && ["now", one.message],
   ].filter(Boolean);
-  panel.append(h("dl", { class: "facts" }, facts.map(([name, told]) => [h("dt", null, name), h("dd", null, told)])));
-  if (info?.doc) panel.append(h("p", { class: "doc" }, info.doc.split("\n\n")[0].replace(/\s*\n\s*/g, " ")));
-  if (one?.error) panel.append(h("div", { class: "problem" }, h("p", null, one.error)));
-  if (!one && steps.length > 1) panel.append(items(steps, (step) => openStep(place, { box, info, run, item: step.path, close })));
+  const list = h("dl", { class: "facts" });
+  const error = h("div");
+  const inside = h("div");
+  const draw = () => {
+    fill(list, facts().map(([name, told]) => [h("dt", null, name), h("dd", null, told)]));
+    fill(error, one?.error ? h("div", { class: "problem" }, h("p", null, prose(one.error))) : null);
+    if (one || steps.length < 2) return;
+    // Who is on an item stays on it.
+    const at = inside.contains(document.activeElement) ? document.activeElement.dataset.path : null;
+    fill(inside, items(steps, (step) => openStep(place, { box, info, run, item: step.path, close })));
+    if (at) [...inside.querySelectorAll("button")].find((button) => button.dataset.path === at)?.focus({ preventScroll: true });
+  };
+  draw();
+  panel.append(list);
+  if (info?.doc) panel.append(h("p", { class: "doc" }, prose(info.doc.split("\n\n")[0].replace(/\s*\n\s*/g, " "))));
+  panel.append(error, inside);
+  place.update = draw;
   fill(place, panel);
   if (one) {
     const [values, log] = [h("div"), h("div")];
@@ -66,7 +80,7 @@ const RANK = { failed: 0, running: 1, stopped: 2, waiting: 3, finished: 4, known
 /** The items of a `for`, those that want a look first. */
 function items(steps, open) {
   const sorted = [...steps].sort((one, other) => RANK[one.state] - RANK[other.state] || one.path.localeCompare(other.path, undefined, { numeric: true }));
-  const rows = sorted.slice(0, MOST_ITEMS).map((step) => h("li", null, h("button", { type: "button", class: `item ${step.state}`, onclick: () => open(step) },
+  const rows = sorted.slice(0, MOST_ITEMS).map((step) => h("li", null, h("button", { type: "button", class: `item ${step.state}`, "data-path": step.path, onclick: () => open(step) },
     h("span", { class: "dot", "aria-hidden": "true" }),
     h("code", null, step.path),
     h("span", { class: "muted num" }, step.state === "finished" ? duration(step.elapsed ?? 0) : step.state === "running" && step.fraction != null ? `${Math.round(step.fraction * 100)} %` : step.state))));

@@ -1,6 +1,6 @@
 // A sweep: its runs in a grid, headed by the values that they were made with.
 
-import { get, stopped, thumbnailPath } from "./api.js";
+import { get, stopped, thumbnailPath, workflowId } from "./api.js";
 import { announce, button, fill, h, icon, throttle } from "./dom.js";
 import { count, shortId, value, workflowName } from "./format.js";
 import { chip, isActive } from "./status.js";
@@ -50,7 +50,7 @@ class Page {
   }
 
   async judged() {
-    const found = await get(`/api/verdicts?workflow=${encodeURIComponent(this.told.workflow)}`, this.signal).catch(() => ({ verdicts: [] }));
+    const found = await get(`/api/verdicts?workflow=${workflowId(this.told.workflow)}`, this.signal).catch(() => ({ verdicts: [] }));
     const own = new Set(this.told.points.map((point) => point.run.id));
     this.verdicts = lastVerdicts(found.verdicts.filter((verdict) => own.has(verdict.run)));
     this.draw();
@@ -99,7 +99,7 @@ class Page {
     const made = Object.entries(point.inputs).map(([name, it]) => `${name} ${value(it)}`).join(", ");
     const open = h("a", { class: "thumb" });
     const state = h("span");
-    const again = h("a", { class: "icon-button", href: `#/workflows/${encodeURIComponent(this.told.workflow.replaceAll("/", "~"))}?from=${id}`, "aria-label": `Run ${made} again with changes`, title: "Run again with changes" }, icon("edit"));
+    const again = h("a", { class: "icon-button", href: `#/workflows/${workflowId(this.told.workflow)}?from=${id}`, "aria-label": `Run ${made} again with changes`, title: "Run again with changes" }, icon("edit"));
     let picture = null;
     const compare = h("button", { type: "button", class: "icon-button ab", title: "Compare", "aria-label": `Compare ${made}`, onclick: () => toTray(id, picture) });
     const verdict = verdictButtons(made, () => picture && this.verdicts.get(picture.digest), async (picked) => {

@@ -14,7 +14,7 @@ export class Tabs {
     this.#parts = parts.map((part) => {
       const count = h("span", { class: "tab-count" });
       const tab = h("button", { type: "button", role: "tab", id: `t${number}-${part.id}`, "aria-controls": `p${number}-${part.id}`, onclick: () => chosen(part.id) }, part.label, count);
-      const panel = h("div", { role: "tabpanel", id: `p${number}-${part.id}`, "aria-labelledby": tab.id, class: `tab-panel ${part.id}`, hidden: true }, part.content);
+      const panel = h("div", { role: "tabpanel", id: `p${number}-${part.id}`, "aria-labelledby": tab.id, class: "tab-panel", hidden: true }, part.content);
       return { ...part, tab, panel, count, told: "" };
     });
     const list = h("div", { role: "tablist", class: "tabs", "aria-label": label, onkeydown: (event) => this.#key(event, chosen) }, this.#parts.map((part) => part.tab));

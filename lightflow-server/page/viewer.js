@@ -1,6 +1,6 @@
 // One picture, large: zoom, the ones before and after it, how it was made, and the verdict on it.
 
-import { contentPath } from "./api.js";
+import { contentPath, workflowId } from "./api.js";
 import { announce, button, fill, h } from "./dom.js";
 import { bytes, value } from "./format.js";
 import { toTray } from "./tray.js";
@@ -14,9 +14,10 @@ export class Viewer {
   constructor(source) {
     this.source = source;
     this.picture = h("img", { alt: "", draggable: "false" });
-    this.frame = h("div", { class: "zoom", tabindex: "0", role: "group" }, this.picture);
+    this.layer = h("div", { class: "layer" }, this.picture);
+    this.frame = h("div", { class: "zoom", tabindex: "0", role: "group" }, this.layer);
     this.percent = h("span", { class: "num muted" });
-    this.zoom = new Zoom(this.frame, () => [this.picture], { changed: () => this.#scale() });
+    this.zoom = new Zoom(this.frame, () => [this.layer], { changed: () => this.#scale() });
     this.side = h("div", { class: "viewer-side" });
     const back = () => this.#leave();
     this.title = h("h2");
@@ -31,7 +32,6 @@ export class Viewer {
         button("left", "The one before", () => this.#step(-1), { bare: true, class: "before" }), button("right", "The next one", () => this.#step(1), { bare: true, class: "after" })),
       this.side);
     this.picture.addEventListener("load", () => {
-      this.picture.classList.toggle("small", this.picture.naturalWidth < this.frame.clientWidth && this.picture.naturalHeight < this.frame.clientHeight);
       this.#scale();
       this.size?.replaceChildren(`${this.picture.naturalWidth} × ${this.picture.naturalHeight}`);
     });
@@ -81,7 +81,7 @@ export class Viewer {
     verdict.draw();
     this.size = h("dd", { class: "num" });
     const inputs = Object.entries(request?.inputs ?? {});
-    const again = `#/workflows/${encodeURIComponent(run.workflow.replaceAll("/", "~"))}?from=${run.id}`;
+    const again = `#/workflows/${workflowId(run.workflow)}?from=${run.id}`;
     const compare = button("compare", "Compare", () => {
       toTray(run.id, artifact);
       this.#leave();
@@ -98,11 +98,9 @@ export class Viewer {
 
   #scale() {
     const { naturalWidth } = this.picture;
-    const shown = this.picture.getBoundingClientRect();
-    if (!naturalWidth || !shown.width) return;
-    // `contain` leaves bands at two sides.
-    const across = Math.min(shown.width / naturalWidth, shown.height / this.picture.naturalHeight);
-    const scale = this.picture.classList.contains("small") ? Math.min(across, this.zoom.zoomed ? Infinity : 1) : across;
+    const { width } = this.picture.getBoundingClientRect();
+    if (!naturalWidth || !width) return;
+    const scale = width / naturalWidth;
     this.percent.textContent = `${Math.round(scale * devicePixelRatio * 100)} %`;
   }
 

@@ -1,7 +1,7 @@
 // One workflow: the form of its inputs, what a run of them would do, and its plan.
 
-import { Problem, get, post, runPath, stopped, workflowPath } from "./api.js";
-import { announce, button, fill, h, throttle } from "./dom.js";
+import { get, post, Problem, runPath, stopped, workflowId, workflowPath } from "./api.js";
+import { announce, button, fill, h, prose, throttle } from "./dom.js";
 import { Form } from "./form.js";
 import { count, shortId } from "./format.js";
 import { showPlan } from "./plan.js";
@@ -22,8 +22,8 @@ export async function workflow(root, { args: [name], query }, { signal, runs }) 
   const paragraphs = (one.doc ?? "").split(/\n\n+/);
   fill(root,
     h("div", { class: "title" }, h("h1", null, one.name.replaceAll("_", " ")),
-      h("p", { class: "lead" }, paragraphs[0]),
-      paragraphs.length > 1 ? h("p", { class: "muted" }, paragraphs.slice(1).join(" ")) : null,
+      h("p", { class: "lead" }, prose(paragraphs[0])),
+      paragraphs.length > 1 ? h("p", { class: "muted" }, prose(paragraphs.slice(1).join(" "))) : null,
       h("p", { class: "muted small" }, h("code", null, one.source), one.nodes ? ` · ${count(one.nodes, "node")}` : "")),
     h("div", { class: "split" }, page.side(from), page.main(runs)));
   document.getElementById("main").replaceChildren(root);
@@ -63,14 +63,14 @@ class Page {
   main(runs) {
     const last = h("div");
     const draw = async () => {
-      const found = await get(`/api/runs?workflow=${encodeURIComponent(this.one.id)}&limit=6`, this.signal);
+      const found = await get(`/api/runs?workflow=${workflowId(this.one.id)}&limit=3`, this.signal);
       fill(last, found.runs.length ? recent(found.runs) : h("p", { class: "muted" }, "It did not run yet."));
     };
     draw().catch(() => {});
     runs(throttle(700, () => draw().catch(() => {})));
     return h("div", { class: "beside" },
       h("section", { class: "panel plan-panel", "aria-label": "Plan" }, this.place, this.panel),
-      h("section", null, h("div", { class: "head" }, h("h2", null, "Last runs"), h("a", { href: `#/runs?workflow=${encodeURIComponent(this.one.id)}` }, "All of them")), last));
+      h("section", null, h("div", { class: "head" }, h("h2", null, "Last runs"), h("a", { href: `#/runs?workflow=${workflowId(this.one.id)}` }, "All of them")), last));
   }
 
   begin(inputs, preset) {
@@ -122,7 +122,7 @@ class Page {
       this.last = shown;
       this.view?.preview(shown.states, shown.taken);
       if (shown.error) return this.#say(shown.error, true);
-      const later = shown.runs > 0 ? ", then what follows from them" : "";
+      const later = shown.runs > 0 ? `, then what follows from ${shown.runs === 1 ? "it" : "them"}` : "";
       const words = shown.runs === 0 && shown.known > 0
         ? `All ${count(shown.known, "step")} known: nothing would run.`
         : `${count(shown.known, "step")} known, ${shown.runs} would run${later}.`;
@@ -138,7 +138,7 @@ class Page {
   /** Shows findings; whether there are none. */
   #find(findings) {
     const others = this.form.show(findings);
-    fill(this.other, others.map((finding) => h("p", { class: "finding" }, h("strong", null, finding.subject), ` ${finding.message}`, finding.help ? h("span", { class: "muted" }, `; ${finding.help}`) : null)));
+    fill(this.other, others.map((finding) => h("p", { class: "finding" }, h("strong", null, finding.subject), " ", prose(finding.message), finding.help ? h("span", { class: "muted" }, "; ", prose(finding.help)) : null)));
     if (!findings.length) return true;
     this.view?.preview({}, {});
     this.#say(`${count(findings.length, "thing")} ${findings.length === 1 ? "stands" : "stand"} in the way.`, true);

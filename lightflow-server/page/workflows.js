@@ -1,7 +1,7 @@
 // The workflows, and what ran last.
 
 import { get } from "./api.js";
-import { fill, h, throttle } from "./dom.js";
+import { fill, h, prose, throttle } from "./dom.js";
 import { count, duration, firstLine, shortId, when, workflowName } from "./format.js";
 import { chip } from "./status.js";
 
@@ -14,7 +14,7 @@ export async function workflows(root, _route, { signal, runs }) {
     const address = names.get(one.name) > 1 ? one.id.replaceAll("/", "~") : one.name;
     return h("li", { class: "card" },
       h("h2", null, h("a", { href: `#/workflows/${encodeURIComponent(address)}` }, one.name.replaceAll("_", " "))),
-      h("p", null, firstLine(one.doc)),
+      h("p", null, prose(firstLine(one.doc))),
       h("p", { class: "muted small" }, h("code", null, one.id), ` · ${count(one.inputs.length, "input")}`));
   });
   const table = h("div");

@@ -10,6 +10,7 @@ pub mod listen;
 mod live;
 pub mod mcp;
 pub mod openapi;
+pub mod page;
 pub mod problem;
 pub mod queue;
 mod server;

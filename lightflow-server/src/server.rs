@@ -11,6 +11,7 @@ use crate::guard::Guard;
 use crate::http::{self, LARGEST_UPLOAD};
 use crate::mcp::{self, Mcp};
 use crate::openapi::{self, BROWSER};
+use crate::page;
 
 /// Everything that a program serves: the interface, its description, MCP, and the page. Who may ask is for the
 /// [guard](crate::guard) in front of it; see [`guarded`].
@@ -24,7 +25,8 @@ pub fn router(app: App) -> Router {
         let answer = async || ([(header::CONTENT_TYPE, file.media)], file.bytes).into_response();
         router.route(file.path, get(answer))
     });
-    http::router(app.clone()).merge(http::uploads(app)).merge(browser).nest("/mcp", mcp::router(mcp))
+    let interface = http::router(app.clone()).merge(http::uploads(app));
+    interface.merge(browser).merge(page::router()).nest("/mcp", mcp::router(mcp))
 }
 
 /// The guard that this router wants: larger bodies for uploads, and time for agents that wait for a run.

@@ -57,7 +57,8 @@ fn workflows() -> Vec<Operation> {
         get("/api/verdicts", "verdicts", Tag::Verdicts, "What people said of artifacts")
             .query::<String>("workflow", "Only of runs of this workflow.")
             .query::<RunId>("run", "Only of this run.")
-            .gives::<types::Verdicts>(200, "The verdicts, newest first."),
+            .gives::<types::Verdicts>(200, "The verdicts, newest first.")
+            .fails(&[404]),
         get("/api/sweeps/{id}", "sweep", Tag::Sweeps, "The runs of a sweep, and what differs between them")
             .gives::<types::Sweep>(200, "The sweep."),
         get("/api/sweeps/{id}/sheet.png", "sweep_sheet", Tag::Sweeps, "The pictures of a sweep on one sheet")
@@ -73,7 +74,8 @@ fn runs() -> Vec<Operation> {
             .query::<String>("sweep", "Only those of this sweep.")
             .query_or::<u32>("limit", "50", "So many at most.")
             .query::<RunId>("after", "Only those older than this run: `next` of the page before.")
-            .gives::<types::RunPage>(200, "A page of runs."),
+            .gives::<types::RunPage>(200, "A page of runs.")
+            .fails(&[404]),
         get("/api/runs/{id}", "run", Tag::Runs, "All that is known of a run")
             .gives::<types::RunDetail>(200, "The run."),
         get("/api/runs/{id}/diff/{other}", "diff", Tag::Runs, "How two runs differ: inputs and steps")
