@@ -66,6 +66,34 @@ pub fn talk(#[port(range = 0..=100_000)] count: u32, name: String) -> String {
     text
 }
 
+/// Hashes for a while.
+#[node(blocking)]
+pub fn grind(seed: u64, round: u64) -> String {
+    let mut digest = lightflow::Digest::of(&[seed.to_le_bytes(), round.to_le_bytes()].concat());
+    for _ in 0..20_000 {
+        digest = lightflow::Digest::of(digest.as_bytes());
+    }
+    digest.to_string()
+}
+
+/// Writes lines to a file.
+#[node]
+pub fn write_lines(lines: Vec<String>, ctx: &Ctx) -> Result<PathBuf, std::io::Error> {
+    let path = ctx.output_path("lines.txt").map_err(std::io::Error::other)?;
+    std::fs::write(&path, lines.join("\n"))?;
+    ctx.artifact(&path);
+    Ok(path)
+}
+
+/// Takes a while.
+#[workflow]
+pub fn ground(seed: u64, rounds: Vec<u64>) -> PathBuf {
+    let lines = for round in rounds {
+        grind(seed, round)
+    };
+    write_lines(lines)
+}
+
 /// Fails.
 #[node]
 pub fn refuse(why: String) -> Result<String, std::io::Error> {
