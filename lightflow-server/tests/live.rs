@@ -42,6 +42,23 @@ async fn all_who_look_on_see_every_event_once_whenever_they_came() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_sees_the_end_of_a_run_finds_it_ended() {
+    let server = Server::new();
+    for side in 100..140 {
+        let id = server.run("square", json!({ "side": side })).await;
+        let request = Request::get(format!("/api/runs/{id}/events")).header("accept", "text/event-stream");
+        let mut stream =
+            server.send(request.body(Body::empty()).unwrap()).await.into_body().into_data_stream();
+        let mut text = String::new();
+        while !text.contains("event: run_finished") {
+            text.push_str(std::str::from_utf8(&stream.next().await.unwrap().unwrap()).unwrap());
+        }
+        let run = server.get(&format!("/api/runs/{id}")).await.json();
+        assert_eq!(run["run"]["status"], "finished");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_run_does_not_wait_for_who_does_not_read() {
     let _alone = ALONE.lock().await;
     let server = Server::new();

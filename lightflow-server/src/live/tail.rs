@@ -99,7 +99,7 @@ impl Tail {
 
 /// Reads the journal as it grows, as long as somebody looks on.
 async fn fill(tails: Tails, run: RunId, tail: Weak<Tail>) {
-    let (mut next, mut journal) = (0, None);
+    let (mut next, mut journal, mut last) = (0, None, None);
     loop {
         let mut grown = tails.queue.grown(run);
         if let Some(grown) = &mut grown {
@@ -111,7 +111,7 @@ async fn fill(tails: Tails, run: RunId, tail: Weak<Tail>) {
         let read = tokio::task::spawn_blocking(move || read(&store, run, journal)).await;
         let Some(tail) = tail.upgrade() else { return };
         journal = None;
-        let (lines, over) = match read {
+        let (mut lines, over) = match read {
             Ok(Ok((lines, over, open))) => {
                 journal = Some(open);
                 (lines, over && !pending)
@@ -123,6 +123,10 @@ async fn fill(tails: Tails, run: RunId, tail: Weak<Tail>) {
             Err(_) => (Vec::new(), true),
         };
         let more = !lines.is_empty();
+        last = last.or_else(|| lines.pop_if(|line| !over && is_last(line)));
+        if over {
+            lines.extend(last.take());
+        }
         if let Some(last) = lines.last() {
             next = last.seq + 1;
             tail.push(lines);
@@ -141,6 +145,15 @@ async fn fill(tails: Tails, run: RunId, tail: Weak<Tail>) {
             None => tokio::time::sleep(LOOK).await,
         }
     }
+}
+
+/// Whether an event says that the run is over.
+///
+/// It is written before the run has ended for everybody. Who sees it may ask for the run at once, so it is shown when it
+/// is true.
+fn is_last(line: &Line) -> bool {
+    const LAST: [&str; 3] = ["run_finished", "run_failed", "run_cancelled"];
+    LAST.iter().any(|name| line.json.contains(&format!("\"event\":\"{name}\"")))
 }
 
 /// What the journal has that was not read yet, and whether the run was over before it was read.
