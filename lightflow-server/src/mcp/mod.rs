@@ -24,4 +24,4 @@ pub use answer::Fault;
 pub use direct::Direct;
 pub use runner::Runner;
 pub use server::Mcp;
-pub use transport::{McpError, router, stdio};
+pub use transport::{McpError, Stdio, router, stdio};

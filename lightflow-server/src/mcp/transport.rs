@@ -19,34 +19,50 @@ const LARGEST_REQUEST: usize = 1 << 20;
 #[error("the conversation over stdin and stdout broke off: {0}")]
 pub struct McpError(String);
 
-/// Answers on stdin and stdout until the agent closes stdin.
-///
-/// From now on, whatever else this process and its children write to stdout goes to stderr: a node that prints does not
-/// break the conversation. Runs that go on at the end are interrupted, and can be resumed.
-///
-/// # Errors
-/// When something else than an agent is at the other end, or a message cannot be written.
-pub async fn stdio(service: Service, name: &str, version: &str) -> Result<(), McpError> {
-    let runner = Direct::new(service.clone());
-    let server = Mcp::new(service, runner, name, version);
-    let stdout = own_stdout().map_err(|error| McpError(error.to_string()))?;
-    let running = match server.serve((tokio::io::stdin(), stdout)).await {
-        Ok(running) => running,
-        // It went away before it said anything.
-        Err(ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
-        Err(error) => return Err(McpError(error.to_string())),
-    };
-    match running.waiting().await {
-        Ok(QuitReason::JoinError(error)) | Err(error) => Err(McpError(error.to_string())),
-        Ok(_) => Ok(()),
+/// Stdin, and stdout for the protocol alone.
+#[derive(Debug)]
+pub struct Stdio {
+    stdout: tokio::fs::File,
+}
+
+impl Stdio {
+    /// Takes stdout. From now on, whatever else this process and its children write there goes to stderr: a node that prints
+    /// does not break the conversation.
+    ///
+    /// # Errors
+    /// When there are no more file descriptors.
+    pub fn take() -> std::io::Result<Self> {
+        let own = rustix::io::dup(rustix::stdio::stdout())?;
+        rustix::stdio::dup2_stdout(rustix::stdio::stderr())?;
+        Ok(Self { stdout: tokio::fs::File::from_std(own.into()) })
+    }
+
+    /// Answers until the agent closes stdin. Runs that go on then are interrupted, and can be resumed.
+    ///
+    /// # Errors
+    /// When something else than an agent is at the other end, or a message cannot be written.
+    pub async fn serve<R: Runner>(self, server: Mcp<R>) -> Result<(), McpError> {
+        let running = match server.serve((tokio::io::stdin(), self.stdout)).await {
+            Ok(running) => running,
+            // It went away before it said anything.
+            Err(ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
+            Err(error) => return Err(McpError(error.to_string())),
+        };
+        match running.waiting().await {
+            Ok(QuitReason::JoinError(error)) | Err(error) => Err(McpError(error.to_string())),
+            Ok(_) => Ok(()),
+        }
     }
 }
 
-/// Stdout for the protocol alone.
-fn own_stdout() -> std::io::Result<tokio::fs::File> {
-    let own = rustix::io::dup(rustix::stdio::stdout())?;
-    rustix::stdio::dup2_stdout(rustix::stdio::stderr())?;
-    Ok(tokio::fs::File::from_std(own.into()))
+/// Answers on stdin and stdout for this service, with runs that this process starts by itself.
+///
+/// # Errors
+/// As [`Stdio::take`] and [`Stdio::serve`].
+pub async fn stdio(service: Service, name: &str, version: &str) -> Result<(), McpError> {
+    let stdio = Stdio::take().map_err(|error| McpError(error.to_string()))?;
+    let runner = Direct::new(service.clone());
+    stdio.serve(Mcp::new(service, runner, name, version)).await
 }
 
 /// The streamable HTTP transport, to be nested at `/mcp`.

@@ -1,6 +1,7 @@
 //! `mcp`: answers an agent on stdin and stdout.
 
 use clap::{Arg, ArgMatches, Command};
+use lightflow_server::mcp::{Direct, Mcp, Stdio};
 
 use super::failure::{Code, Failure};
 use super::flags::store_arg;
@@ -16,13 +17,16 @@ pub(super) fn command() -> Command {
 }
 
 pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, Failure> {
+    let stdio = Stdio::take().map_err(|error| Failure::stdout(&error))?;
+    // What goes wrong from now on is said on stderr: only the protocol is on stdout.
     let service = kept::service(context, matches.get_one::<String>("store").map(String::as_str))?;
     if context.io.stdout_is_terminal {
         context.io.note("an agent is to speak here; Ctrl-D ends it");
     }
     let runtime = drive::threads()?;
     let (name, version) = (context.program.clone(), context.about.version);
-    let spoken = runtime.block_on(lightflow_server::mcp::stdio(service, &name, version));
+    let server = Mcp::new(service.clone(), Direct::new(service), &name, version);
+    let spoken = runtime.block_on(stdio.serve(server));
     // Neither a step that does not stop nor a read of stdin must keep the program.
     runtime.shutdown_background();
     spoken.map_err(|error| {
