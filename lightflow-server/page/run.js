@@ -136,6 +136,7 @@ class Page {
     if (state.status !== this.shownStatus && state.status === "running" && this.told.run.status !== "running") {
       this.told.run = { ...this.told.run, status: "running", ended_ms: null, error: null };
       this.#show();
+      announce(`${this.name}: running`);
     }
     this.shownStatus = state.status;
     this.table.mark(state.dirty);
