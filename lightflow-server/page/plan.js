@@ -271,13 +271,14 @@ export class PlanView {
       if (group) this.#open(this.#boxes.get(group.getAttribute("data-step")));
     });
     svg.addEventListener("keydown", (event) => this.#key(event));
-    svg.addEventListener("focusin", (event) => {
+    // On the drawing itself they would make it a stop of the Tab key.
+    frame.addEventListener("focusin", (event) => {
       const box = this.#order.find(({ control }) => control === event.target);
       if (!box) return;
       this.#stop(box);
       if (box.control.matches(":focus-visible")) box.group.setAttribute("data-focus", "");
     });
-    svg.addEventListener("focusout", () => svg.querySelector("[data-focus]")?.removeAttribute("data-focus"));
+    frame.addEventListener("focusout", () => svg.querySelector("[data-focus]")?.removeAttribute("data-focus"));
     frame.addEventListener("wheel", (event) => {
       if (!event.ctrlKey && !event.metaKey) return;
       event.preventDefault();

@@ -84,7 +84,7 @@ class Page {
 
   /** Another tab or another picture of the same run. */
   turn({ tab, query }) {
-    const first = isActive(this.told.run.status) && !this.told.artifacts.length ? "plan" : this.told.artifacts.length ? "results" : this.told.run.status === "failed" ? "plan" : "results";
+    const first = this.told.artifacts.length ? "results" : "plan";
     this.tabs.show(tab ?? this.tabs.shown ?? first);
     this.gallery.view(query.get("view"));
   }
@@ -136,6 +136,7 @@ class Page {
     if (state.status !== this.shownStatus && state.status === "running" && this.told.run.status !== "running") {
       this.told.run = { ...this.told.run, status: "running", ended_ms: null, error: null };
       this.#show();
+      announce(`${this.name}: running`);
     }
     this.shownStatus = state.status;
     this.table.mark(state.dirty);

@@ -78,6 +78,8 @@ export class RunState {
       }
       case "step_finished": {
         const step = this.#step(event.step);
+        // A step that was known is said to finish too, once its output was read.
+        if (step.state === "known") break;
         // What is around other steps takes no time of its own.
         step.elapsed = event.elapsed > 0 || !step.since ? event.elapsed : (at - step.since) / 1000;
         step.box.elapsed += step.elapsed;
