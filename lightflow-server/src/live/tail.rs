@@ -105,8 +105,8 @@ async fn fill(tails: Tails, run: RunId, tail: Weak<Tail>) {
         if let Some(grown) = &mut grown {
             grown.mark_unchanged();
         }
-        // A run that is to go on, or goes on, is not over yet, whatever it was before.
-        let pending = grown.is_some() || tails.queue.waits(run);
+        // A run that is to go on is not over yet, whatever it was before.
+        let pending = tails.queue.waits(run);
         let store = tails.store.clone();
         let read = tokio::task::spawn_blocking(move || read(&store, run, journal)).await;
         let Some(tail) = tail.upgrade() else { return };

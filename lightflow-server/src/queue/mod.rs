@@ -6,7 +6,7 @@
 mod line;
 mod work;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -41,6 +41,8 @@ struct State {
     line: Line,
     /// Secret inputs of runs that wait: no store has them, so they are gone with this process.
     secrets: HashMap<RunId, Map<String, Value>>,
+    /// Whose turn has come, but who has not begun.
+    beginning: HashSet<RunId>,
     active: HashMap<RunId, Going>,
 }
 
@@ -193,7 +195,7 @@ impl Queue {
     /// # Errors
     /// As for [`put`](Self::put).
     pub fn want(&self, id: RunId, request: &RunRequest) -> Result<(), Refused> {
-        if self.state().line.has(id) || self.state().active.contains_key(&id) {
+        if self.waits(id) || self.state().active.contains_key(&id) {
             return Ok(());
         }
         let priority = request.priority;
@@ -225,9 +227,10 @@ impl Queue {
         Ok(())
     }
 
-    /// Whether a run waits here.
+    /// Whether a run is to begin here, or to go on.
     pub fn waits(&self, id: RunId) -> bool {
-        self.state().line.has(id)
+        let state = self.state();
+        state.line.has(id) || state.beginning.contains(&id)
     }
 
     /// Tells when the journal of a run grows that goes on here.

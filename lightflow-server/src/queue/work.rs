@@ -15,7 +15,12 @@ pub async fn work(queue: Queue) {
         if queue.is_stopping() {
             return;
         }
-        let next = queue.state().line.pop();
+        let next = {
+            let mut state = queue.state();
+            let next = state.line.pop();
+            state.beginning.extend(next);
+            next
+        };
         match next {
             Some(id) => {
                 run(&queue, id).await;
@@ -33,11 +38,16 @@ async fn run(queue: &Queue, id: RunId) {
         Err(error) => {
             tracing::warn!(run = %id, %error, "a run that waited cannot begin");
             give_up(queue, id, &error).await;
+            queue.state().beginning.remove(&id);
             return;
         }
     };
     let going = Going { cancel: active.canceller(), grown: active.grown() };
-    queue.state().active.insert(id, going);
+    {
+        let mut state = queue.state();
+        state.active.insert(id, going);
+        state.beginning.remove(&id);
+    }
     queue.tell(id, RunStatus::Running);
     let ended = active.ended().await;
     if let Some(trouble) = &ended.trouble {
