@@ -101,6 +101,8 @@ impl Tail {
 async fn fill(tails: Tails, run: RunId, tail: Weak<Tail>) {
     let (mut next, mut journal, mut last) = (0, None, None);
     loop {
+        // Before anything is looked at: what changes from here on is not missed.
+        let mut moved = tails.queue.moved();
         let mut grown = tails.queue.grown(run);
         if let Some(grown) = &mut grown {
             grown.mark_unchanged();
@@ -140,9 +142,16 @@ async fn fill(tails: Tails, run: RunId, tail: Weak<Tail>) {
         if more {
             continue;
         }
-        match &mut grown {
-            Some(grown) => drop(tokio::time::timeout(LOOK, grown.changed()).await),
-            None => tokio::time::sleep(LOOK).await,
+        let grows = async {
+            match &mut grown {
+                Some(grown) => drop(grown.changed().await),
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = grows => {}
+            _ = moved.changed() => {}
+            () = tokio::time::sleep(LOOK) => {}
         }
     }
 }

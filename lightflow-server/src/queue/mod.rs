@@ -34,6 +34,8 @@ struct Shared {
     changed: Notify,
     stopping: AtomicBool,
     told: broadcast::Sender<Change>,
+    /// Counts changes: for those who look at one run and may not miss its beginning.
+    moved: watch::Sender<u64>,
 }
 
 #[derive(Debug, Default)]
@@ -118,6 +120,7 @@ impl Queue {
             changed: Notify::new(),
             stopping: AtomicBool::new(false),
             told: broadcast::channel(1_024).0,
+            moved: watch::channel(0).0,
         };
         Self { shared: Arc::new(shared) }
     }
@@ -243,6 +246,11 @@ impl Queue {
         self.shared.told.subscribe()
     }
 
+    /// Changes whenever a run of this server changes its status.
+    pub fn moved(&self) -> watch::Receiver<u64> {
+        self.shared.moved.subscribe()
+    }
+
     /// How full it is.
     pub fn load(&self) -> Load {
         let state = self.state();
@@ -273,6 +281,7 @@ impl Queue {
     }
 
     fn tell(&self, run: RunId, status: RunStatus) {
+        self.shared.moved.send_modify(|moved| *moved += 1);
         // Nobody may be listening.
         let _ = self.shared.told.send(Change { run, status });
     }
