@@ -3,13 +3,11 @@
 mod common;
 
 use std::fs;
-use std::os::fd::OwnedFd;
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
-use std::os::unix::net::UnixDatagram;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use axum::body::Body;
 use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use axum::response::sse::{Event, Sse};
@@ -18,9 +16,9 @@ use axum::{Extension, Router};
 use bytes::Bytes;
 use common::{Answer, Server, TOKEN, Wire, bounded, exchange, read_all, read_until};
 use futures_util::{StreamExt, stream};
-use lightflow_server::guard::{Guard, Token, guard};
+use lightflow_server::guard::{Guard, Token};
 use lightflow_server::limits::Limits;
-use lightflow_server::listen::{Closing, Listen, ListenError, Listeners, serve, terminated};
+use lightflow_server::listen::{Closing, Listen, ListenError, Listeners};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpStream, UnixStream};
 use tokio::sync::mpsc;
@@ -202,7 +200,7 @@ async fn a_client_that_does_not_read_is_given_up() {
             let _ = &told;
             Ok::<_, std::io::Error>(part.clone())
         });
-        axum::body::Body::from_stream(parts)
+        Body::from_stream(parts)
     };
     let server =
         Server::paused(Router::new().route("/", get(endless)), Guard::new(), Limits::default()).await;
@@ -317,115 +315,22 @@ async fn streams_end_with_the_server() {
 
 #[tokio::test(start_paused = true)]
 async fn what_does_not_end_is_cut() {
-    let never = async || std::future::pending::<&str>().await;
+    let never = async |_kept: Body| std::future::pending::<&str>().await;
     let deaf = async |upgrade: WebSocketUpgrade| {
         upgrade.on_upgrade(async |mut socket: WebSocket| while let Some(Ok(_)) = socket.recv().await {})
     };
     let router = Router::new().route("/never", get(never)).route("/deaf", get(deaf));
-    let options = Guard::new().patient("/never");
+    let options = Guard::new().upload("/never", 1 << 30);
     let mut server = Server::paused(router, options, Limits::default()).await;
     let mut socket = send(&server, "/deaf", UPGRADE).await;
     read_until(&mut socket, "101 Switching").await;
     let mut stream = send(&server, "/never", "").await;
-    // While a further request waits, nobody reads from the connection.
-    let mut eager = send(&server, "/never", "").await;
-    eager.write_all(b"GET /never HTTP/1.1\r\n\r\n").await.expect("it takes the start");
+    // Nobody reads from a connection whose handler does not want the body.
+    let mut unread = send(&server, "/never", "Content-Length: 100000000\r\n").await;
+    unread.write_all(&[b'x'; 1000]).await.expect("it takes the start");
     server.end();
     assert_eq!(read_all(&mut stream).await, "");
-    assert_eq!(read_all(&mut eager).await, "");
+    assert_eq!(read_all(&mut unread).await, "");
     assert_eq!(read_all(&mut socket).await, "");
     server.ended().await;
-}
-
-// systemd
-
-/// Not a test: what the test below starts, with sockets handed over.
-#[tokio::test]
-async fn child_of_systemd() {
-    let Some(expected) = std::env::var_os("LIGHTFLOW_TEST_ACTIVATED") else { return };
-    let listeners = match bind("systemd", &Guard::new()).await {
-        Ok(listeners) => listeners,
-        Err(error) => return fs::write(expected, error.to_string()).expect("the test reads it"),
-    };
-    let app = guard(hello(), &Guard::new());
-    let ended = terminated().expect("signals can be waited for");
-    let shutdown = async {
-        // Where the sockets should have been refused, nobody ends it.
-        if std::env::var_os("LIGHTFLOW_TEST_REFUSED").is_none() {
-            ended.await;
-        }
-    };
-    serve(listeners, app, &Limits::default(), shutdown).await.expect("it ends");
-}
-
-/// Starts this test binary as a service manager would, with its standard input and output as descriptors 3 and 4.
-fn activated(first: OwnedFd, second: OwnedFd, folder: &Path, pid: &str) -> Command {
-    let mut command = Command::new("sh");
-    let script = format!("export LISTEN_PID={pid}; exec \"$0\" \"$@\" 3<&0 4<&1 </dev/null >/dev/null");
-    command.args(["-c", &script]);
-    command.arg(std::env::current_exe().expect("this binary")).args([
-        "child_of_systemd",
-        "--exact",
-        "--nocapture",
-    ]);
-    command.env("LISTEN_FDS", "2").env("LIGHTFLOW_TEST_ACTIVATED", folder.join("error"));
-    command.env("NOTIFY_SOCKET", folder.join("notify"));
-    command.stdin(Stdio::from(first)).stdout(Stdio::from(second));
-    command
-}
-
-#[tokio::test]
-async fn sockets_of_systemd_are_served_and_it_is_told() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let manager = UnixDatagram::bind(folder.path().join("notify")).expect("a socket");
-    manager.set_read_timeout(Some(Duration::from_secs(60))).expect("a bound for a test that fails");
-    let told = move |manager: &UnixDatagram| {
-        let mut message = [0; 100];
-        let n = manager.recv(&mut message).expect("the manager is told");
-        String::from_utf8_lossy(&message[..n]).into_owned()
-    };
-    let tcp = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = tcp.local_addr().expect("an address");
-    let path = folder.path().join("handed.sock");
-    let unix = std::os::unix::net::UnixListener::bind(&path).expect("a socket");
-    let mut child = activated(tcp.into(), unix.into(), folder.path(), "$$").spawn().expect("it starts");
-    assert_eq!(told(&manager), "READY=1");
-
-    let get = |path: &str| request(path, "Connection: close\r\n").replace("{host}", &address.to_string());
-    let mut stream = TcpStream::connect(address).await.expect("it listens");
-    assert_eq!(exchange(&mut stream, &get("/")).await.body, "hello");
-    let mut stream = UnixStream::connect(&path).await.expect("it listens");
-    assert_eq!(exchange(&mut stream, "GET / HTTP/1.0\r\n\r\n").await.body, "hello");
-    let killed = Command::new("kill").arg(child.id().to_string()).status().expect("it runs");
-    assert!(killed.success());
-    assert_eq!(told(&manager), "STOPPING=1");
-    assert!(child.wait().expect("it ends").success());
-    // The socket is systemd's, who starts the service again with it.
-    assert!(path.exists());
-}
-
-#[tokio::test]
-async fn sockets_for_another_process_are_not_taken() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let one = || std::net::TcpListener::bind("127.0.0.1:0").expect("a port").into();
-    let status = activated(one(), one(), folder.path(), "1")
-        .env("LIGHTFLOW_TEST_REFUSED", "1")
-        .status()
-        .expect("it runs");
-    assert!(status.success());
-    let error = fs::read_to_string(folder.path().join("error")).expect("it said why");
-    assert!(error.contains("systemd handed no sockets over"), "{error}");
-}
-
-#[tokio::test]
-async fn an_exposed_socket_of_systemd_needs_a_token_too() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let one = || std::net::TcpListener::bind("0.0.0.0:0").expect("a port").into();
-    let status = activated(one(), one(), folder.path(), "$$")
-        .env("LIGHTFLOW_TEST_REFUSED", "1")
-        .status()
-        .expect("it runs");
-    assert!(status.success());
-    let error = fs::read_to_string(folder.path().join("error")).expect("it said why");
-    assert!(error.contains("--token-file"), "{error}");
 }
