@@ -177,7 +177,10 @@ mod tests {
     }
 
     fn named(name: &str) -> &'static File {
-        FILES.iter().find(|file| file.name == name).unwrap_or_else(|| panic!("{name} is not part of the page"))
+        FILES
+            .iter()
+            .find(|file| file.name == name)
+            .unwrap_or_else(|| panic!("{name} is not part of the page"))
     }
 
     /// What stands between `before` and the next quote.
