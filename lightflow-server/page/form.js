@@ -57,13 +57,24 @@ export class Form {
     return wrong.length ? `${wrong.map((field) => field.label).join(", ")}: see the form` : "";
   }
 
-  /** Shows findings at their inputs; gives back those about something else. */
-  show(findings) {
+  /**
+   * Shows findings at their inputs; gives back those about something else.
+   *
+   * An input that was not filled in yet is no mistake, unless a run was asked for.
+   */
+  show(findings, asked) {
     for (const field of this.#fields) {
-      field.find(findings.filter((finding) => finding.subject === field.input.name));
+      const own = findings.filter((finding) => finding.subject === field.input.name);
+      field.find(field.open && !asked ? [] : own);
     }
     const names = new Set(this.#fields.map((field) => field.input.name));
     return findings.filter((finding) => !names.has(finding.subject));
+  }
+
+  /** What has to be filled in, in words. */
+  needed() {
+    const open = this.#fields.filter((field) => field.open).map((field) => field.label);
+    return open.length ? `${open.join(", ")}: still needed.` : "";
   }
 
   /** Goes to the first input with something wrong. */
@@ -131,6 +142,11 @@ class Field {
     this.control.begin?.();
   }
 
+  /** Whether it is needed and not there. */
+  get open() {
+    return this.input.required && this.given === undefined && !this.axis && !this.own;
+  }
+
   find(findings) {
     if (this.own) return;
     this.#say(findings.map((finding) => `${finding.message.replace(/^`[^`]*` /, "")}${finding.help ? `; ${finding.help}` : ""}`).join(". "));
@@ -161,6 +177,7 @@ class Field {
   #fail(message) {
     this.own = message;
     this.#say(message);
+    this.reset.hidden = false;
     this.turned();
   }
 

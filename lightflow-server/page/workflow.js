@@ -135,13 +135,15 @@ class Page {
     }
   }
 
-  /** Shows findings; whether there are none. */
-  #find(findings) {
-    const others = this.form.show(findings);
+  /** Shows findings, also what is not filled in yet if a run was `asked` for; whether there are none. */
+  #find(findings, asked) {
+    const others = this.form.show(findings, asked);
     fill(this.other, others.map((finding) => h("p", { class: "finding" }, h("strong", null, finding.subject), " ", prose(finding.message), finding.help ? h("span", { class: "muted" }, "; ", prose(finding.help)) : null)));
     if (!findings.length) return true;
     this.view?.preview({}, {});
-    this.#say(`${count(findings.length, "thing")} ${findings.length === 1 ? "stands" : "stand"} in the way.`, true);
+    const needed = asked ? "" : this.form.needed();
+    if (needed && !this.form.element.querySelector(".wrong") && !others.length) this.#say(needed, false);
+    else this.#say(`${count(findings.length, "thing")} ${findings.length === 1 ? "stands" : "stand"} in the way.`, true);
     return false;
   }
 
@@ -170,7 +172,7 @@ class Page {
         location.hash = `#/runs/${made.id}`;
       }
     } catch (error) {
-      if (this.#find(error instanceof Problem ? error.findings : [])) this.#say(error.hint ? `${error.message}; ${error.hint}` : error.message, true);
+      if (this.#find(error instanceof Problem ? error.findings : [], true)) this.#say(error.hint ? `${error.message}; ${error.hint}` : error.message, true);
       announce(this.line.textContent);
       this.form.focusWrong();
     } finally {
