@@ -3,7 +3,7 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -134,7 +134,7 @@ fn this_is_the_server() {
         let (_, router) = support::serve(Path::new(&folder), Limits { waiting: 100, running: 2 });
         let options = Guard::new();
         let listeners = Listeners::bind(&["127.0.0.1:0".parse::<Listen>().unwrap()], &options).await.unwrap();
-        println!("http://{}", listeners.addresses()[0]);
+        writeln!(std::io::stdout(), "http://{}", listeners.addresses()[0]).unwrap();
         serve(listeners, guard(router, &options), &RequestLimits::default(), std::future::pending())
             .await
             .unwrap();

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Json as Answer;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{Extension, FromRequestParts, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -19,6 +19,7 @@ use tokio::sync::broadcast::error::RecvError;
 use super::error::bad_request;
 use super::extract::{OneRun, Query};
 use crate::app::App;
+use crate::listen::Closing;
 use crate::live::{Follow, Line};
 use crate::problem::Problem;
 
@@ -100,6 +101,7 @@ pub async fn socket(
     State(app): State<App>,
     OneRun(run): OneRun,
     Query(page): Query<Page>,
+    closing: Option<Extension<Closing>>,
     request: Request,
 ) -> Result<Response, Problem> {
     let (mut parts, _) = request.into_parts();
@@ -107,10 +109,17 @@ pub async fn socket(
         .await
         .map_err(|rejection| bad_request(rejection.body_text()).hint("ask with a client of WebSockets"))?;
     let follow = Follow::new(app.tails(), run.id, page.from.unwrap_or(0))?;
-    Ok(upgrade.max_message_size(1 << 16).on_upgrade(|socket| send(socket, follow)))
+    Ok(upgrade.max_message_size(1 << 16).on_upgrade(|socket| send(socket, follow, closing)))
 }
 
-async fn send(mut socket: WebSocket, mut follow: Follow) {
+async fn send(mut socket: WebSocket, mut follow: Follow, closing: Option<Extension<Closing>>) {
+    let closes = async {
+        match closing {
+            Some(Extension(closing)) => closing.begun().await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::pin!(closes);
     loop {
         tokio::select! {
             next = follow.next() => {
@@ -121,6 +130,8 @@ async fn send(mut socket: WebSocket, mut follow: Follow) {
                     }
                 }
             }
+            // The next server goes on, from the event that was seen last.
+            () = &mut closes => break,
             // Nothing is asked over it, but an end has to be noticed.
             heard = socket.recv() => match heard {
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,

@@ -1,6 +1,6 @@
 //! How far a run is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use crate::runs::{Run, RunId};
 pub struct Progress {
     /// The run.
     pub run: Run,
-    /// Steps that were run to their end.
+    /// Steps that were run to their end; those that were known are not among them.
     pub finished: u64,
     /// Steps whose output was known.
     pub known: u64,
@@ -74,13 +74,14 @@ impl Service {
             last_event: None,
         };
         let mut running = BTreeMap::new();
+        let mut known = BTreeSet::new();
         loop {
             let events = journal.read(4_096)?;
             let Some(last) = events.last() else { break };
             progress.last_event = Some(last.seq);
             for event in &events {
                 if let Ok(told) = serde_json::from_str(&event.json) {
-                    progress.hear(told, &mut running);
+                    progress.hear(told, &mut running, &mut known);
                 }
             }
         }
@@ -90,7 +91,12 @@ impl Service {
 }
 
 impl Progress {
-    fn hear(&mut self, told: Told, running: &mut BTreeMap<String, RunningStep>) {
+    fn hear(
+        &mut self,
+        told: Told,
+        running: &mut BTreeMap<String, RunningStep>,
+        known: &mut BTreeSet<String>,
+    ) {
         match told.event.as_str() {
             "run_resumed" => running.clear(),
             "step_started" => {
@@ -107,10 +113,14 @@ impl Progress {
             "step_cached" => {
                 self.known += 1;
                 running.remove(&told.step);
+                known.insert(told.step);
             }
             "step_finished" => {
-                self.finished += 1;
                 running.remove(&told.step);
+                // What was known says that it is finished, too.
+                if !known.remove(&told.step) {
+                    self.finished += 1;
+                }
             }
             "step_failed" => drop(running.remove(&told.step)),
             "step_retried" => self.retried += 1,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
-use lightflow_server::guard::{Guard, HostName, HostNameError, Token, guard};
+use lightflow_server::guard::{Asked, Guard, HostName, HostNameError, Token, guard};
 use lightflow_server::limits::Limits as RequestLimits;
 use lightflow_server::listen::{Listen, ListenError, Listeners, serve};
 use lightflow_server::queue::{Limits, Queue};
@@ -49,6 +49,10 @@ pub(super) fn command() -> Command {
                 .long("behind-tls")
                 .action(ArgAction::SetTrue)
                 .help("A proxy in front speaks TLS: cookies are for TLS alone"),
+        )
+        .arg(
+            text("ask", "WHOM", "Who is asked for the token: exposed addresses, all of tcp, or all [default: tcp]")
+                .value_parser(["exposed", "tcp", "all"]),
         )
         .arg(count("running", "Runs at the same time [default: as many as cores]"))
         .arg(count("waiting", "Runs that may wait [default: 10000]"))
@@ -141,7 +145,11 @@ fn options(matches: &ArgMatches) -> Result<(Guard, RequestLimits), Failure> {
     let mut guard = guarded(Guard::new()).limits(limits.clone()).behind_tls(matches.get_flag("behind-tls"));
     if let Some(path) = matches.get_one::<String>("token-file") {
         let token = Token::read(path).map_err(|error| wrong(&error))?;
-        guard = guard.token(token);
+        guard = guard.token(token).asked(match matches.get_one::<String>("ask").map(String::as_str) {
+            Some("exposed") => Asked::Exposed,
+            Some("all") => Asked::All,
+            _ => Asked::Tcp,
+        });
     }
     for name in matches.get_many::<String>("host").into_iter().flatten() {
         let name: HostName = name.parse().map_err(|error: HostNameError| wrong(&error))?;

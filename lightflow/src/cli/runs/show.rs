@@ -109,7 +109,7 @@ fn progress_text(progress: &Progress, paint: Paint) -> String {
     let Progress { run, finished, known, retried, running, artifacts, .. } = progress;
     let mut rows = vec![
         vec![paint.bold("status"), painted(run.status, paint)],
-        vec![paint.bold("steps"), format!("{finished} finished, {known} of them known")],
+        vec![paint.bold("steps"), format!("{finished} run, {known} known")],
         vec![paint.bold("files"), artifacts.to_string()],
     ];
     if *retried > 0 {
