@@ -7,6 +7,7 @@
 mod bench;
 mod build_cost;
 mod cargo;
+mod conformance;
 mod crash;
 mod mutants;
 mod store;
@@ -33,6 +34,11 @@ const TASKS: &[Task] = &[
         name: "build-cost",
         about: "what a step costs in `cargo check`, and a debug rebuild of studio after an edit",
         run: build_cost::run,
+    },
+    Task {
+        name: "conformance",
+        about: "the server against schemathesis and the official SDK of MCP, from PyPI",
+        run: conformance::run,
     },
     Task {
         name: "crash",
@@ -80,7 +86,7 @@ fn usage(name: &str) -> ExitCode {
     }
     println!("usage: cargo xtask NAME\n");
     for Task { name, about, .. } in TASKS {
-        println!("  {name:<12}{about}");
+        println!("  {name:<13}{about}");
     }
     if asked { ExitCode::SUCCESS } else { ExitCode::from(2) }
 }

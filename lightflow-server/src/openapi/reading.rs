@@ -137,9 +137,9 @@ fn artifacts() -> Vec<Operation> {
             .query::<String>("name", "Download it under this name.")
             .header("Range", "Only some bytes: `bytes=0-1023`.")
             .header("If-None-Match", "The ETag of what is known already.")
-            .sends("application/octet-stream", "The content, with the media type that its bytes show.")
+            .sends("*/*", "The content, with the media type that its bytes show.")
             .with("ETag", "The digest, in quotes.")
-            .answers(206, "The bytes that were asked for.", vec![("application/octet-stream", None)])
+            .answers(206, "The bytes that were asked for.", vec![("*/*", None)])
             .with("Content-Range", "Which bytes they are, and of how many.")
             .answers(304, "It is what is known already.", Vec::new())
             .fails(&[416]),
