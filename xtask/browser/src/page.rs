@@ -9,7 +9,7 @@ pub const ALL: &str = "\u{e009}a\u{e000}";
 pub const RIGHT: &str = "\u{e014}";
 pub const ESCAPE: &str = "\u{e00c}";
 /// Longer than anything takes on a slow machine.
-const PATIENCE_MS: u32 = 20_000;
+const PATIENCE_MS: u32 = 60_000;
 
 pub struct Page {
     pub session: Session,

@@ -29,10 +29,24 @@ impl<'p> Screens<'p> {
 
     /// Four pictures of what is shown now. On a small screen nothing may stick out at the side.
     pub fn take(&mut self, name: &str, report: &mut Report) -> Result<(), String> {
+        self.each(name, None, report)
+    }
+
+    /// The same of a page that is opened anew at each size, and ready once an expression is true: a plan is laid out
+    /// when it is opened.
+    pub fn take_anew(&mut self, name: &str, ready: &str, report: &mut Report) -> Result<(), String> {
+        self.each(name, Some(ready), report)
+    }
+
+    fn each(&mut self, name: &str, anew: Option<&str>, report: &mut Report) -> Result<(), String> {
         self.screens += 1;
         for size in [DESK, HAND] {
             for theme in ["light", "dark"] {
                 self.look(size, theme)?;
+                if let Some(ready) = anew {
+                    self.page.session.reload()?;
+                    self.page.until(name, ready)?;
+                }
                 self.settle()?;
                 self.shoot(&format!("{:02}-{name}-{}-{theme}", self.screens, size.0))?;
             }

@@ -63,7 +63,11 @@ impl Session {
         self.post("/url", &json!({ "url": address })).map(drop)
     }
 
-    /// The only element that an XPath finds.
+    pub fn reload(&self) -> Result<(), String> {
+        self.post("/refresh", &json!({})).map(drop)
+    }
+
+    /// The first element that an XPath finds.
     pub fn find(&self, xpath: &str) -> Result<Element, String> {
         let found = self.post("/element", &json!({ "using": "xpath", "value": xpath }))?;
         let id = found[ELEMENT].as_str().ok_or_else(|| format!("no element: {found}"))?;
