@@ -93,12 +93,18 @@ impl Page {
         Ok(value.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Errors that the console had.
+    /// Errors that the console had, each once.
     pub fn console(&self) -> Result<Vec<String>, String> {
         let entries = self.session.console()?;
         let entries = entries.as_array().ok_or("the driver gave no console")?;
-        let errors = entries.iter().filter(|entry| entry["level"] == "SEVERE");
-        Ok(errors.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect())
+        let mut errors: Vec<String> = Vec::new();
+        for entry in entries.iter().filter(|entry| entry["level"] == "SEVERE") {
+            let message = entry["message"].as_str().unwrap_or_default();
+            if !errors.iter().any(|error| error == message) {
+                errors.push(message.to_owned());
+            }
+        }
+        Ok(errors)
     }
 }
 

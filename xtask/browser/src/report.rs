@@ -2,8 +2,10 @@
 
 use std::time::Instant;
 
+const FAILED: &str = "FAILED";
+
 pub struct Report {
-    checks: Vec<(String, bool, String)>,
+    checks: Vec<(&'static str, String, String)>,
     began: Instant,
 }
 
@@ -16,7 +18,13 @@ impl Default for Report {
 impl Report {
     /// Notes whether something was so; `seen` is printed too.
     pub fn check(&mut self, what: &str, met: bool, seen: &str) {
-        self.checks.push((what.into(), met, seen.trim().into()));
+        let word = if met { "ok" } else { FAILED };
+        self.checks.push((word, what.into(), seen.trim().into()));
+    }
+
+    /// Notes that something was not looked at.
+    pub fn skip(&mut self, what: &str, why: &str) {
+        self.checks.push(("skipped", what.into(), why.into()));
     }
 
     /// Notes that the walk ended before its end.
@@ -26,12 +34,11 @@ impl Report {
 
     /// Prints a line for each check, and whether all were met.
     pub fn print(&self) -> bool {
-        for (what, met, seen) in &self.checks {
-            let word = if *met { "ok" } else { "FAILED" };
+        for (word, what, seen) in &self.checks {
             let seen = if seen.is_empty() { String::new() } else { format!(": {seen}") };
-            println!("{word:<8}{what}{seen}");
+            println!("{word:<9}{what}{seen}");
         }
-        let failed = self.checks.iter().filter(|(_, met, _)| !met).count();
+        let failed = self.checks.iter().filter(|(word, ..)| *word == FAILED).count();
         let seconds = self.began.elapsed().as_secs_f64();
         println!("{} checks, {failed} failed, {seconds:.1} s", self.checks.len());
         failed == 0
