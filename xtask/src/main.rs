@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "tasks talk to the terminal")]
 
 mod bench;
+mod browser;
 mod build_cost;
 mod cargo;
 mod conformance;
@@ -29,6 +30,11 @@ const TASKS: &[Task] = &[
         name: "bench",
         about: "workflows against hand-written code for the same graphs; names of cases choose some",
         run: bench::run,
+    },
+    Task {
+        name: "browser",
+        about: "walks through the page of `studio serve` in a real browser; pictures go to target/browser",
+        run: browser::run,
     },
     Task {
         name: "build-cost",
