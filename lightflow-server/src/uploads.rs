@@ -87,6 +87,21 @@ impl Uploads {
         inputs.values_mut().try_for_each(|value| self.resolve_value(value))
     }
 
+    /// Names uploads again where their paths stand: what was asked can be asked once more, and nobody need know where they are.
+    pub fn name_again(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                let inside = Path::new(text.as_str()).strip_prefix(&self.root).ok().and_then(Path::to_str);
+                if let Some(inside) = inside.filter(|inside| !inside.is_empty()) {
+                    *text = format!("{SCHEME}{inside}");
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.name_again(item)),
+            Value::Object(fields) => fields.values_mut().for_each(|field| self.name_again(field)),
+            _ => {}
+        }
+    }
+
     fn resolve_value(&self, value: &mut Value) -> Result<(), Problem> {
         match value {
             Value::String(text) => {
@@ -178,6 +193,8 @@ mod tests {
             serde_json::json!({ "photos": [Uploads::named(digest, Some("cup.png"))], "title": "a" });
         uploads.resolve(inputs.as_object_mut().unwrap()).unwrap();
         assert_eq!(inputs["photos"][0], path.to_string_lossy().as_ref());
+        uploads.name_again(&mut inputs);
+        assert_eq!(inputs["photos"][0], Uploads::named(digest, Some("cup.png")));
         for wrong in
             [format!("upload:{digest}/../../x"), format!("upload:{digest}/mug.png"), "upload:x/y".into()]
         {

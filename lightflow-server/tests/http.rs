@@ -250,6 +250,7 @@ async fn files_are_brought_and_named_as_inputs() {
     let id = server.run("counted", json!({ "file": path })).await;
     let run = server.ended(&id).await;
     assert_eq!(run["outputs"], 4, "{run}");
+    assert_eq!(run["request"]["inputs"]["file"], path, "it can be asked again as it was");
     let folder =
         json!({ "files": [{ "name": "a.txt", "digest": digest }, { "name": "b.txt", "digest": digest }] });
     let folder = server.post("/api/uploads/folder", folder).await;

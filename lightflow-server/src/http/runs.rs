@@ -64,9 +64,11 @@ pub async fn get(State(app): State<App>, OneRun(run): OneRun) -> Answered {
         let (service, store) = (app.service(), app.store());
         let verdicts = VerdictFilter { run: Some(run.id), ..VerdictFilter::default() };
         let progress = service.progress(run.id)?;
+        let mut request = json!(store.request(run.id)?);
+        app.uploads().name_again(&mut request["inputs"]);
         Ok(Answer(json!({
             "run": run,
-            "request": store.request(run.id)?,
+            "request": request,
             "outputs": store.outputs(run.id)?,
             "progress": progress,
             "artifacts": store.artifacts(run.id)?,
@@ -112,7 +114,12 @@ pub async fn outputs(State(app): State<App>, OneRun(run): OneRun) -> Answered {
 }
 
 pub async fn request(State(app): State<App>, OneRun(run): OneRun) -> Answered {
-    app.blocking(move |app| Ok(Answer(json!(app.store().request(run.id)?)))).await
+    app.blocking(move |app| {
+        let mut request = json!(app.store().request(run.id)?);
+        app.uploads().name_again(&mut request["inputs"]);
+        Ok(Answer(request))
+    })
+    .await
 }
 
 pub async fn plan(State(app): State<App>, OneRun(run): OneRun) -> Answered {
@@ -141,7 +148,9 @@ pub async fn diff(State(app): State<App>, Path((left, right)): Path<(String, Str
     let (left, right) = (find(&app, &left).await?, find(&app, &right).await?);
     app.blocking(move |app| {
         let diff = app.service().diff(&left.id.to_string(), &right.id.to_string())?;
-        Ok(Answer(json!(diff)))
+        let mut diff = json!(diff);
+        app.uploads().name_again(&mut diff["inputs"]);
+        Ok(Answer(diff))
     })
     .await
 }

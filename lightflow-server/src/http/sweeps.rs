@@ -140,7 +140,9 @@ pub async fn get(State(app): State<App>, Path(sweep): Path<String>) -> Result<An
             .into_iter()
             .map(|point| json!({ "inputs": point.inputs, "run": point.run, "picture": point.picture }))
             .collect();
-        Ok(Answer(json!({ "sweep": sweep, "workflow": workflow, "axes": axes, "points": points })))
+        let mut answer = json!({ "sweep": sweep, "workflow": workflow, "axes": axes, "points": points });
+        app.uploads().name_again(&mut answer);
+        Ok(Answer(answer))
     })
     .await
 }
