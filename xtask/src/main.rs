@@ -9,6 +9,7 @@ mod build_cost;
 mod cargo;
 mod crash;
 mod mutants;
+mod serve_bench;
 mod store;
 mod table;
 
@@ -43,6 +44,11 @@ const TASKS: &[Task] = &[
         name: "mutants",
         about: "breaks the workflows of the examples in hundreds of ways: each has to be refused",
         run: mutants::run,
+    },
+    Task {
+        name: "serve-bench",
+        about: "load on a server beside a bare handler; names of cases choose some",
+        run: serve_bench::run,
     },
     Task {
         name: "faults",
