@@ -97,8 +97,11 @@ async fn watch(queue: Queue) {
     loop {
         // Who lags lost some changes, and hears the next.
         let Ok(change) = changes.recv().await else { continue };
+        if !change.status.is_over() {
+            continue;
+        }
         let mut opened = opened();
-        if let (true, Some(began)) = (change.status.is_over(), opened.0.take()) {
+        if let Some(began) = opened.0.take() {
             opened.1 = Some(began.elapsed().as_secs_f64());
         }
     }
