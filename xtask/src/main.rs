@@ -11,6 +11,7 @@ mod cargo;
 mod conformance;
 mod crash;
 mod mutants;
+mod serve_bench;
 mod store;
 mod table;
 
@@ -55,6 +56,11 @@ const TASKS: &[Task] = &[
         name: "mutants",
         about: "breaks the workflows of the examples in hundreds of ways: each has to be refused",
         run: mutants::run,
+    },
+    Task {
+        name: "serve-bench",
+        about: "load on a server beside a bare handler; names of cases choose some",
+        run: serve_bench::run,
     },
     Task {
         name: "faults",
