@@ -4,13 +4,15 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Json as Answer;
+use axum::body::Body;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Extension, FromRequestParts, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
+use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use futures_util::stream::{self, StreamExt as _};
+use futures_util::stream;
 use lightflow_service::runs::RunId;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -52,7 +54,7 @@ pub async fn of_run(
             }
             None => page.from.unwrap_or(0),
         };
-        return Ok(stream(&app, run.id, from)?.into_response());
+        return stream(&app, run.id, from);
     }
     let (from, limit) = (page.from.unwrap_or(0), page.limit.unwrap_or(1_000).clamp(1, MOST));
     app.blocking(move |app| {
@@ -65,35 +67,35 @@ pub async fn of_run(
     .await
 }
 
-fn stream(
-    app: &App,
-    run: RunId,
-    from: u64,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>> + use<>>, Problem> {
+/// The events of a run as a stream. What is there at once goes out at once: many may look on.
+fn stream(app: &App, run: RunId, from: u64) -> Result<Response, Problem> {
     let follow = Follow::new(app.tails(), run, from)?;
-    let batches = stream::unfold(follow, |mut follow| async move {
-        match follow.next().await {
-            Ok(Some(lines)) => Some((lines, follow)),
-            Ok(None) => None,
-            Err(error) => {
+    let blocks = stream::unfold(follow, |mut follow| async move {
+        // What is dropped by the time-out is read again.
+        let block = match tokio::time::timeout(ALIVE, follow.next()).await {
+            Ok(Ok(Some(lines))) => messages(&lines),
+            Ok(Ok(None)) => return None,
+            Ok(Err(error)) => {
                 tracing::warn!(%error, "a stream of events ends early");
-                None
+                return None;
             }
-        }
+            Err(_) => Bytes::from_static(b":\n\n"),
+        };
+        Some((Ok::<_, Infallible>(block), follow))
     });
-    let events = batches.flat_map(|lines| stream::iter(lines.into_iter().map(|line| Ok(message(&line)))));
-    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE)))
+    let head = [(header::CONTENT_TYPE, "text/event-stream"), (header::CACHE_CONTROL, "no-cache")];
+    Ok((head, Body::from_stream(blocks)).into_response())
 }
 
-fn message(line: &Line) -> Event {
-    #[derive(Deserialize)]
-    struct Named<'a> {
-        #[serde(borrow)]
-        event: Option<std::borrow::Cow<'a, str>>,
+fn messages(lines: &[Line]) -> Bytes {
+    match lines {
+        [only] => only.message.clone(),
+        lines => {
+            let mut block = BytesMut::with_capacity(lines.iter().map(|line| line.message.len()).sum());
+            lines.iter().for_each(|line| block.extend_from_slice(&line.message));
+            block.freeze()
+        }
     }
-    let named: Option<Named<'_>> = serde_json::from_str(&line.json).ok();
-    let name = named.and_then(|named| named.event).unwrap_or("message".into());
-    Event::default().id(line.seq.to_string()).event(name).data(&*line.json)
 }
 
 /// The same over a WebSocket.

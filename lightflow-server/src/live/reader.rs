@@ -62,6 +62,6 @@ impl Follow {
         let (store, run, from) = (self.tails.store().clone(), self.run, self.next);
         let read = tokio::task::spawn_blocking(move || store.journal(run, from)?.read(AT_ONCE));
         let events = read.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;
-        Ok(events.into_iter().map(|event| Line { seq: event.seq, json: event.json.into() }).collect())
+        Ok(events.into_iter().map(Line::of).collect())
     }
 }

@@ -1,10 +1,14 @@
 //! The last events of a run, read from its journal once for all who look on.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
+use bytes::Bytes;
 use lightflow_service::runs::{JournalReader, RunId, Store, StoreError};
+use lightflow_store::Event;
+use serde::Deserialize;
 use tokio::sync::watch;
 
 use crate::queue::Queue;
@@ -22,6 +26,25 @@ pub struct Line {
     pub seq: u64,
     /// The event as JSON.
     pub json: Arc<str>,
+    /// The event as a message of a stream: made once, whoever reads it.
+    pub message: Bytes,
+}
+
+impl Line {
+    /// A line of a journal.
+    pub fn of(event: Event) -> Self {
+        #[derive(Deserialize)]
+        struct Named<'a> {
+            #[serde(borrow)]
+            event: Option<Cow<'a, str>>,
+        }
+        let Event { seq, json } = event;
+        let named = serde_json::from_str(&json).ok().and_then(|named: Named<'_>| named.event);
+        // A line of a journal has no newline in it, and neither has a name that is made of letters.
+        let name = named.filter(|name| !name.contains(char::is_control)).unwrap_or(Cow::Borrowed("message"));
+        let message = format!("id: {seq}\nevent: {name}\ndata: {json}\n\n").into();
+        Self { seq, message, json: json.into() }
+    }
 }
 
 /// How far a journal is.
@@ -177,6 +200,6 @@ fn read(
         None => store.journal(run, 0)?,
     };
     let events = journal.read(HELD)?;
-    let lines = events.into_iter().map(|event| Line { seq: event.seq, json: event.json.into() }).collect();
+    let lines = events.into_iter().map(Line::of).collect();
     Ok((lines, over, journal))
 }
