@@ -63,7 +63,7 @@ fn a_newer_format_is_refused_and_stays_as_it_is() {
     let error = Store::open(folder.path()).unwrap_err();
     assert!(matches!(error, StoreError::Newer { found: 99, known: 2, .. }));
     assert_eq!(error.hint(), "update this program, or choose another folder for its store");
-    database.pragma_update(None, "user_version", 1).unwrap();
+    database.pragma_update(None, "user_version", 2).unwrap();
     assert_eq!(Store::open(folder.path()).unwrap().get(digest).unwrap().unwrap(), "x");
 }
 

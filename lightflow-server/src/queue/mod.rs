@@ -125,7 +125,17 @@ impl Queue {
         Self { shared: Arc::new(shared) }
     }
 
-    /// Takes up what an earlier server left, and brings runs to their end from now on.
+    /// Takes up what an earlier server left, and brings runs to their end from now on, on these threads. Threads of their own
+    /// keep those who ask and look on, however many they are, from taking all time of the runs.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn start_on(&self, threads: &tokio::runtime::Handle) -> Result<usize, ServiceError> {
+        let _on = threads.enter();
+        self.start()
+    }
+
+    /// The same, on the threads of the caller.
     ///
     /// # Errors
     /// When the store cannot be read.

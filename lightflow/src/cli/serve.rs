@@ -73,12 +73,12 @@ pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result
     if let Some(waiting) = matches.get_one::<usize>("waiting") {
         queue_limits.waiting = *waiting;
     }
-    let runtime = drive::threads()?;
+    let (runtime, engine) = (drive::threads()?, drive::threads()?);
     let ended = runtime.block_on(async {
         let listeners = Listeners::bind(&places, &guard_options).await.map_err(|error| wrong(&error))?;
         let queue = Queue::new(service.clone(), queue_limits);
         let app = App::new(service, queue.clone(), program).map_err(|error| Failure::service(context, &error))?;
-        let found = queue.start().map_err(|error| Failure::service(context, &error))?;
+        let found = queue.start_on(engine.handle()).map_err(|error| Failure::service(context, &error))?;
         for address in listeners.addresses() {
             context.io.note(&format!("http://{address}"));
         }
@@ -111,6 +111,7 @@ pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result
     });
     // A step that does not stop must not keep the program: the next server goes on with its run.
     runtime.shutdown_background();
+    engine.shutdown_background();
     ended.map(|()| Output::Raw(String::new()))
 }
 

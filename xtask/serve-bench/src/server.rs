@@ -32,10 +32,12 @@ static OPENED: Mutex<(Option<Instant>, Option<f64>)> = Mutex::new((None, None));
 /// Serves until it is killed. Its first line says where: bare, as this crate listens without the guard, and guarded.
 pub fn run(folder: &Path) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // As `serve` has it: runs have threads of their own.
+    let engine = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let service = Service::new(Registry::linked()?, Some(Runs::open(folder.join("store"))?));
         let queue = Queue::new(service.clone(), Limits { waiting: WAITING, ..Limits::default() });
-        queue.start()?;
+        queue.start_on(engine.handle())?;
         tokio::spawn(watch(queue.clone()));
         let program = Program { name: "bench".into(), version: "1.0.0".into() };
         let app = App::new(service, queue, program)?;
