@@ -5,7 +5,7 @@ use crate::{Outcome, cargo};
 pub fn run(arguments: &[String]) -> Outcome {
     let root = cargo::root();
     let mut build = cargo::command(&root);
-    build.args(["build", "--quiet", "-p", "studio", "--bin", "studio"]);
+    build.args(["build", "--quiet", "--workspace", "--bin", "studio", "--bin", "lightflow-browser"]);
     if !build.status().map_err(|error| format!("cannot start cargo: {error}"))?.success() {
         return Ok(false);
     }

@@ -71,7 +71,7 @@ fn environment(scratch: &Path) -> Result<PathBuf, String> {
 
 /// Builds `examples/studio`, and gives its binary.
 fn studio() -> Result<PathBuf, String> {
-    if !done(cargo::command(&cargo::root()).args(["build", "--quiet", "-p", "studio"]))? {
+    if !done(cargo::command(&cargo::root()).args(["build", "--quiet", "--workspace", "--bin", "studio"]))? {
         return Err("`examples/studio` does not build".into());
     }
     let program = std::env::current_exe().map_err(|error| error.to_string())?;
