@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use lightflow_service::preflight::Finding;
 use lightflow_service::runs::{Artifact, Digest, Run, RunId, RunRequest, StepRecord, Verdict};
 use lightflow_service::service::{Axis, RunningStep};
+pub use lightflow_service::service::{Input, InputKind, Range};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -114,75 +115,6 @@ pub struct Workflow {
     pub nodes: u64,
     /// Its presets.
     pub presets: Vec<Preset>,
-}
-
-/// An input of a workflow, and how a form asks for it.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Input {
-    /// Its name.
-    pub name: String,
-    /// Its doc comment.
-    pub doc: String,
-    /// Its type, as the source says it.
-    #[serde(rename = "type")]
-    pub ty: String,
-    /// Its JSON Schema.
-    pub schema: Value,
-    /// Whether it has neither a default nor may be absent.
-    pub required: bool,
-    /// The value it has when none is given.
-    pub default: Option<Value>,
-    /// The numbers it takes.
-    pub range: Option<Range>,
-    /// The values it takes, when they are a closed set.
-    pub choices: Vec<Value>,
-    /// The unit of its number.
-    pub unit: Option<String>,
-    /// Its number is a multiple of this.
-    pub multiple_of: Option<i64>,
-    /// How a form asks for it.
-    pub kind: InputKind,
-}
-
-/// Numbers from one to another.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Range {
-    /// As the source says it: `16..=4096`.
-    pub text: String,
-    /// The least.
-    pub min: Option<f64>,
-    /// The greatest.
-    pub max: Option<f64>,
-}
-
-/// How a form asks for an input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum InputKind {
-    /// A text.
-    Text,
-    /// A whole number.
-    Integer,
-    /// A number.
-    Number,
-    /// Yes or no.
-    Bool,
-    /// One of few values.
-    Choice,
-    /// A file.
-    Path,
-    /// A folder.
-    Folder,
-    /// A colour.
-    Color,
-    /// A number that chance begins with.
-    Seed,
-    /// Several values.
-    List,
-    /// What nobody may see.
-    Secret,
-    /// Anything else.
-    Json,
 }
 
 /// A page of runs.

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 /// One input of a workflow.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Input {
     /// Its name.
     pub name: &'static str,
@@ -37,12 +38,15 @@ pub struct Input {
 
 /// The numbers that an input takes.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Range {
     /// As the source says it: `16..=4096`.
     pub text: &'static str,
     /// The least.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Number>"))]
     pub min: Option<Value>,
     /// The greatest.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Number>"))]
     pub max: Option<Value>,
     /// Whether the greatest itself is outside.
     pub max_excluded: bool,
@@ -50,6 +54,7 @@ pub struct Range {
 
 /// How a form asks for an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum InputKind {
     /// A text.
