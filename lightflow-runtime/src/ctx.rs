@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::engine::{RunShared, StepFlag, step_path};
-use crate::event::EventKind;
+use crate::event::{EventKind, PreviewImage};
 use crate::frame::{Cx, Frame};
 use crate::models::{ModelFolders, ModelMissing};
 use crate::record::{Digest, idempotency_key};
@@ -51,6 +51,8 @@ struct StepPlace {
 #[derive(Debug, Default)]
 struct TestPlace {
     lines: Mutex<Vec<String>>,
+    tokens: Mutex<String>,
+    previews: Mutex<Vec<PreviewImage>>,
     cancelled: AtomicBool,
     folder: OnceLock<PathBuf>,
 }
@@ -103,6 +105,46 @@ impl Ctx {
             Place::Test(place) => {
                 place.lines.lock().unwrap_or_else(PoisonError::into_inner).push(line.into());
             }
+        }
+    }
+
+    /// Gives a piece of the step's text as it comes, such as a token of a language model, with its spaces.
+    ///
+    /// Who looks on reads the text while it grows. A step that is tried again begins it anew.
+    pub fn token(&self, text: impl Into<String>) {
+        match &self.place {
+            Place::Step(place) => place.emit(|step| EventKind::Token { step, text: text.into() }),
+            Place::Test(place) => {
+                place.tokens.lock().unwrap_or_else(PoisonError::into_inner).push_str(&text.into());
+            }
+        }
+    }
+
+    /// Shows what the step is making: the bytes of a small PNG, JPEG or WebP.
+    ///
+    /// Those who look on see the last one. It stays in the run's journal, so [its size](PreviewImage::MOST) is bounded. What is
+    /// no preview is not worth a failure: it is left out, and the log says why.
+    ///
+    /// ```
+    /// let ctx = lightflow_runtime::Ctx::test();
+    /// ctx.preview(&[0xff, 0xd8, 0xff, 0xe0]);
+    /// ctx.preview(b"pixels");
+    /// assert_eq!(ctx.previews().len(), 1);
+    /// assert_eq!(ctx.lines(), ["not shown: a preview is PNG, JPEG or WebP, and these 6 bytes are none of them"]);
+    /// ```
+    pub fn preview(&self, image: &[u8]) {
+        // Nobody looks on: nothing is copied.
+        if let Place::Step(place) = &self.place
+            && place.run.events().is_none()
+        {
+            return;
+        }
+        match (PreviewImage::new(image), &self.place) {
+            (Ok(image), Place::Step(place)) => place.emit(|step| EventKind::Preview { step, image }),
+            (Ok(image), Place::Test(place)) => {
+                place.previews.lock().unwrap_or_else(PoisonError::into_inner).push(image);
+            }
+            (Err(error), _) => self.log(format!("not shown: {error}")),
         }
     }
 
@@ -199,6 +241,22 @@ impl Ctx {
         match &self.place {
             Place::Step(_) => Vec::new(),
             Place::Test(place) => place.lines.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+
+    /// The text that a node gave to a [`test`](Self::test) context piece by piece.
+    pub fn tokens(&self) -> String {
+        match &self.place {
+            Place::Step(_) => String::new(),
+            Place::Test(place) => place.tokens.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+
+    /// What a node showed to a [`test`](Self::test) context.
+    pub fn previews(&self) -> Vec<PreviewImage> {
+        match &self.place {
+            Place::Step(_) => Vec::new(),
+            Place::Test(place) => place.previews.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
     }
 

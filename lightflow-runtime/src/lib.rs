@@ -20,7 +20,7 @@ pub mod spec;
 
 pub use ctx::{ArtifactError, Ctx};
 pub use engine::{Engine, EngineBuilder, Run, RunError, RunErrorKind, RunHandle, StepPlace};
-pub use event::{Event, EventKind, Events};
+pub use event::{Event, EventKind, Events, PreviewImage, PreviewImageError};
 pub use models::ModelFolders;
 pub use port::{CodecError, Family, Port, Secret, Storage};
 pub use record::{Digest, Recorder};

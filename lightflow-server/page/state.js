@@ -5,6 +5,9 @@ import { clock } from "./format.js";
 /** Log lines that are kept; the server has them all. */
 const MOST_LINES = 4000;
 
+/** Characters of a text that grows which are kept: the end of it. */
+const MOST_TEXT = 20_000;
+
 /** The box in the plan that a step belongs to: the path without the numbers of items. */
 export const boxOf = (path) => path.replace(/\[\d+\]/g, "");
 
@@ -41,7 +44,7 @@ export class RunState {
         break;
       case "step_started": {
         const step = this.#step(event.step);
-        Object.assign(step, { calls: event.calls, attempt: event.attempt ?? 1, since: at, fraction: null, message: null });
+        Object.assign(step, { calls: event.calls, attempt: event.attempt ?? 1, since: at, fraction: null, message: null, said: "", picture: null });
         if (event.items !== undefined) this.#count(boxOf(event.step), event.step, event.items);
         step.taken = event.calls;
         step.box.taken.add(event.calls);
@@ -59,6 +62,18 @@ export class RunState {
       case "log":
         this.#line(event, event.line, "");
         break;
+      case "token": {
+        const step = this.#step(event.step);
+        step.said = (step.said + event.text).slice(-MOST_TEXT);
+        this.dirty.add(step.box);
+        break;
+      }
+      case "preview": {
+        const step = this.#step(event.step);
+        step.picture = `data:${event.media_type};base64,${event.data}`;
+        this.dirty.add(step.box);
+        break;
+      }
       case "artifact":
         this.artifacts += 1;
         this.#line(event, `made ${event.path.split("/").pop()}`, "made");
@@ -161,7 +176,7 @@ export class RunState {
       const loop = path.slice(0, found.index);
       this.#count(boxOf(loop), loop, Number(found[1]) + 1);
     }
-    const step = { path, box, state: "waiting" };
+    const step = { path, box, state: "waiting", said: "", picture: null };
     box.count += 1;
     box.only = box.count === 1 ? step : null;
     box.states.waiting += 1;

@@ -43,8 +43,10 @@ export function openStep(place, { box, info, run, item, close }) {
   const list = h("dl", { class: "facts" });
   const error = h("div");
   const inside = h("div");
+  const live = one ? liveView(one) : null;
   const draw = () => {
     fill(list, facts().map(([name, told]) => [h("dt", null, name), h("dd", null, told)]));
+    live?.draw();
     fill(error, one?.error ? h("div", { class: "problem" }, h("p", null, prose(one.error))) : null);
     if (one || steps.length < 2) return;
     // Who is on an item stays on it.
@@ -55,7 +57,7 @@ export function openStep(place, { box, info, run, item, close }) {
   draw();
   panel.append(list);
   if (info?.doc) panel.append(h("p", { class: "doc" }, prose(info.doc.split("\n\n")[0].replace(/\s*\n\s*/g, " "))));
-  panel.append(error, inside);
+  panel.append(error, live?.element ?? "", inside);
   place.update = draw;
   fill(place, panel);
   if (one) {
@@ -69,6 +71,24 @@ export function openStep(place, { box, info, run, item, close }) {
   }
   title.focus({ preventScroll: true });
   return panel;
+}
+
+/** What a step shows while it works: its text so far, and the last picture of what it makes. */
+function liveView(step) {
+  const text = h("pre", { class: "live-text", tabindex: "0", "aria-label": "Text so far", hidden: true });
+  const picture = h("img", { class: "live-picture", alt: "What the step is making", hidden: true });
+  const draw = () => {
+    if (step.picture && picture.src !== step.picture) picture.src = step.picture;
+    picture.hidden = !step.picture;
+    if (text.textContent !== step.said) {
+      // Who reads further up stays there.
+      const atEnd = text.scrollTop + text.clientHeight >= text.scrollHeight - 4;
+      text.textContent = step.said;
+      if (atEnd) text.scrollTop = text.scrollHeight;
+    }
+    text.hidden = !step.said;
+  };
+  return { element: h("div", { class: "live" }, picture, text), draw };
 }
 
 const quiet = (error) => {

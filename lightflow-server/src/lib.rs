@@ -17,4 +17,4 @@ mod server;
 mod uploads;
 
 pub use app::{App, Program};
-pub use server::{guarded, router};
+pub use server::{guarded, router, serve};

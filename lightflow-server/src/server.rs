@@ -1,5 +1,8 @@
 //! All that is served, in one router.
 
+use std::io;
+use std::time::Duration;
+
 use axum::Json;
 use axum::Router;
 use axum::http::header;
@@ -9,9 +12,12 @@ use axum::routing::get;
 use crate::app::App;
 use crate::guard::Guard;
 use crate::http::{self, LARGEST_UPLOAD};
+use crate::limits::Limits;
+use crate::listen::{self, Listeners};
 use crate::mcp::{self, Mcp};
 use crate::openapi::{self, BROWSER};
 use crate::page;
+use crate::queue::Queue;
 
 /// Everything that a program serves: the interface, its description, MCP, and the page. Who may ask is for the
 /// [guard](crate::guard) in front of it; see [`guarded`].
@@ -33,4 +39,28 @@ pub fn router(app: App) -> Router {
 #[must_use]
 pub fn guarded(guard: Guard) -> Guard {
     guard.upload("/api/uploads", LARGEST_UPLOAD).patient("/mcp").patient("/mcp/")
+}
+
+/// Serves until `shutdown`. From then on no run begins, those that go on have so long to finish, and requests in flight are
+/// answered meanwhile. What is not done by then is parked: the next server on the store goes on with it.
+///
+/// # Errors
+/// Those of [`listen::serve`].
+pub async fn serve(
+    listeners: Listeners,
+    router: Router,
+    limits: &Limits,
+    (queue, patience): (&Queue, Duration),
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let (told, ending) = tokio::sync::oneshot::channel();
+    let shutdown = async {
+        shutdown.await;
+        let _ = told.send(());
+    };
+    let runs = async {
+        let _ = ending.await;
+        queue.stop(patience).await;
+    };
+    tokio::join!(listen::serve(listeners, router, limits, shutdown), runs).0
 }

@@ -161,6 +161,27 @@ async fn the_higher_priority_comes_first() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_ends_finishes_what_goes_on_and_begins_nothing() {
+    let server = Server::with(Limits { waiting: 10, running: 1 });
+    let mut changes = server.queue.changes();
+    let goes_on = server.run("idle", json!({ "name": "goes on" })).await;
+    while changes.recv().await.unwrap().status.name() != "running" {}
+    let waits = server.run("idle", json!({ "name": "waits" })).await;
+    let queue = server.queue.clone();
+    let ending = tokio::spawn(async move { queue.stop(std::time::Duration::MAX).await });
+    while server.post("/api/workflows/idle/runs", json!({ "inputs": { "name": "late" } })).await.status
+        != StatusCode::SERVICE_UNAVAILABLE
+    {
+        tokio::task::yield_now().await;
+    }
+    assert!(!ending.is_finished());
+    GATE.add_permits(2);
+    ending.await.unwrap();
+    let status = async |id| server.get(&format!("/api/runs/{id}")).await.json()["run"]["status"].clone();
+    assert_eq!((status(goes_on).await, status(waits).await), ("finished".into(), "created".into()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_run_may_be_made_now_and_started_later() {
     let server = Server::new();
     let made =

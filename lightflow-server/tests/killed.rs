@@ -1,4 +1,4 @@
-//! A server that is killed, and the next one, which ends what it began.
+//! A server that is killed or told to end, and the next one, which ends what it began.
 
 mod support;
 
@@ -9,8 +9,9 @@ use std::process::{Child, Command, Stdio};
 
 use lightflow_server::guard::{Guard, guard};
 use lightflow_server::limits::Limits as RequestLimits;
-use lightflow_server::listen::{Listen, Listeners, serve};
+use lightflow_server::listen::{Listen, Listeners, terminated};
 use lightflow_server::queue::Limits;
+use lightflow_server::serve;
 use serde_json::{Value, json};
 
 use support::{Message, messages};
@@ -46,9 +47,10 @@ impl Process {
         serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap()
     }
 
-    fn begin(&self, seed: u64) -> String {
+    fn begin(&self, seed: u64, rounds: u64) -> String {
         let url = format!("http://{}/api/workflows/ground/runs", self.address);
-        let body = json!({ "inputs": { "seed": seed, "rounds": [1, 2, 3, 4, 5, 6] } }).to_string();
+        let body =
+            json!({ "inputs": { "seed": seed, "rounds": (1..=rounds).collect::<Vec<_>>() } }).to_string();
         let mut answer = ureq::post(url).header("content-type", "application/json").send(body).unwrap();
         let run: Value = serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap();
         run["id"].as_str().unwrap().to_owned()
@@ -74,6 +76,15 @@ impl Process {
     }
 }
 
+impl Process {
+    /// Tells it to end, and waits until it has.
+    fn end(mut self) {
+        let pid = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+        assert!(self.child.wait().unwrap().success());
+    }
+}
+
 impl Drop for Process {
     fn drop(&mut self) {
         // SIGKILL: nothing is tidied up.
@@ -86,13 +97,13 @@ impl Drop for Process {
 fn a_killed_server_is_followed_by_one_that_ends_all_runs() {
     let (calm, stormy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let undisturbed = Process::start(calm.path());
-    let ids: Vec<String> = (0..RUNS).map(|seed| undisturbed.begin(seed)).collect();
+    let ids: Vec<String> = (0..RUNS).map(|seed| undisturbed.begin(seed, 6)).collect();
     let expected = undisturbed.ended(&ids);
     assert!(expected.values().all(|(status, files)| status == "finished" && files.len() == 1));
     drop(undisturbed);
 
     let first = Process::start(stormy.path());
-    let ids: Vec<String> = (0..RUNS).map(|seed| first.begin(seed)).collect();
+    let ids: Vec<String> = (0..RUNS).map(|seed| first.begin(seed, 6)).collect();
     // Some are done, some go on, and some wait.
     first.events(&ids[3]);
     assert!(first.get("/api/health")["queue"]["waiting"].as_u64().unwrap() > 0);
@@ -100,6 +111,31 @@ fn a_killed_server_is_followed_by_one_that_ends_all_runs() {
     let second = Process::start(stormy.path());
     let left = second.get("/api/runs?limit=100")["runs"].as_array().unwrap().len();
     assert_eq!(left, ids.len());
+    assert_eq!(second.ended(&ids), expected);
+    for id in &ids {
+        let events = second.events(id);
+        assert!(events.iter().zip(0..).all(|(event, seq)| event.id == seq), "without a gap");
+        assert_no_step_ran_twice(&events);
+    }
+}
+
+#[test]
+fn a_server_that_is_told_to_end_parks_its_runs_and_the_next_one_ends_them() {
+    let (calm, stopped) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let begin = |process: &Process| (0..6).map(|seed| process.begin(seed, 40)).collect::<Vec<_>>();
+    let undisturbed = Process::start(calm.path());
+    let expected = undisturbed.ended(&begin(&undisturbed));
+    drop(undisturbed);
+
+    let first = Process::start(stopped.path());
+    let ids = begin(&first);
+    first.events(&ids[0]);
+    first.end();
+    let store = lightflow::runs::Store::open(stopped.path().join("store")).unwrap();
+    let statuses = ids.iter().map(|id| store.run(id.parse().unwrap()).unwrap().status.name());
+    let statuses = statuses.collect::<Vec<_>>();
+    assert!(statuses.contains(&"interrupted") && statuses.contains(&"created"), "{statuses:?}");
+    let second = Process::start(stopped.path());
     assert_eq!(second.ended(&ids), expected);
     for id in &ids {
         let events = second.events(id);
@@ -131,12 +167,15 @@ fn this_is_the_server() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let (_, router) = support::serve(Path::new(&folder), Limits { waiting: 100, running: 2 });
+        let (queue, router) = support::serve(Path::new(&folder), Limits { waiting: 100, running: 2 });
         let options = Guard::new();
         let listeners = Listeners::bind(&["127.0.0.1:0".parse::<Listen>().unwrap()], &options).await.unwrap();
         writeln!(std::io::stdout(), "http://{}", listeners.addresses()[0]).unwrap();
-        serve(listeners, guard(router, &options), &RequestLimits::default(), std::future::pending())
-            .await
-            .unwrap();
+        let told = terminated().unwrap();
+        // What goes on is left in its middle.
+        let runs = (&queue, std::time::Duration::ZERO);
+        serve(listeners, guard(router, &options), &RequestLimits::default(), runs, told).await.unwrap();
     });
+    // As a program ends: the steps that go on are not waited for, and nobody reads what a test would say.
+    std::process::exit(0);
 }

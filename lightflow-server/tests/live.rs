@@ -4,6 +4,8 @@ mod support;
 
 use axum::body::Body;
 use axum::http::Request;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use futures_util::StreamExt as _;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message as Frame;
@@ -100,6 +102,39 @@ async fn a_websocket_carries_the_same() {
     let all = server.events(&id, Some(0)).await;
     assert_eq!(seen, all.into_iter().map(|message| message.data).collect::<Vec<_>>());
     serving.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_and_a_picture_are_seen_while_they_are_made() {
+    let _alone = ALONE.lock().await;
+    let server = Server::new();
+    let id = server.run("tale", json!({ "words": ["Once", "upon", "a", "time"] })).await;
+    let request = Request::get(format!("/api/runs/{id}/events")).header("accept", "text/event-stream");
+    let mut stream = server.send(request.body(Body::empty()).unwrap()).await.into_body().into_data_stream();
+    let mut seen = String::new();
+    while !seen.contains("event: preview") {
+        seen.push_str(std::str::from_utf8(&stream.next().await.unwrap().unwrap()).unwrap());
+    }
+    let early = messages(&seen);
+    let text = |messages: &[Message]| -> String {
+        let tokens = messages.iter().filter(|message| message.event == "token");
+        tokens.map(|message| message.data["text"].as_str().unwrap()).collect()
+    };
+    assert_eq!(text(&early), "Once upon a ");
+    let shown = &early.last().unwrap().data;
+    assert_eq!((&shown["step"], &shown["media_type"]), (&json!("tell"), &json!("image/png")));
+    assert_eq!(BASE64_STANDARD.decode(shown["data"].as_str().unwrap()).unwrap(), png(16, 1));
+    let progress = &server.get(&format!("/api/runs/{id}")).await.json()["progress"];
+    assert_eq!(progress["running"][0]["text"], "Once upon a ");
+
+    // The reader is cut off, and comes again while the text goes on.
+    drop(stream);
+    let late = {
+        GATE.add_permits(1);
+        server.events(&id, Some(early.last().unwrap().id)).await
+    };
+    assert_eq!(text(&[early, late.clone()].concat()), "Once upon a time");
+    assert_eq!(late.last().unwrap().event, "run_finished");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -157,7 +157,8 @@ pub use lightflow_macros::Ports;
 
 pub use lightflow_runtime::{
     ArtifactError, CodecError, Ctx, Digest, Engine, EngineBuilder, Event, EventKind, Events, Family,
-    ModelFolders, Node, Port, Run, RunError, RunErrorKind, RunHandle, Secret, StepPlace, Storage, Workflow,
+    ModelFolders, Node, Port, PreviewImage, PreviewImageError, Run, RunError, RunErrorKind, RunHandle,
+    Secret, StepPlace, Storage, Workflow,
 };
 pub use lightflow_runtime::{models, plan, port, record, registry, render, shape, spec};
 

@@ -429,7 +429,7 @@ async fn a_run_of_a_hundred_thousand_events_is_no_trouble() {
         let step: std::sync::Arc<str> = format!("sheets[{item}]/ink").into();
         let elapsed = std::time::Duration::from_micros(3);
         let kinds = [
-            EventKind::StepStarted { step: step.clone(), calls: "traces/ink", attempt: 1 },
+            EventKind::StepStarted { step: step.clone(), calls: "traces/ink", attempt: 1, items: None },
             EventKind::Progress { step: step.clone(), fraction: 1.0, message: String::new() },
             EventKind::StepFinished { step, elapsed },
         ];

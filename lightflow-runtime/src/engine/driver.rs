@@ -192,7 +192,7 @@ impl Driver {
                 self.complete(step);
             }
             Action::Call { callee: Callee::Composition(spec), run } => {
-                self.announce(step, spec.id, 1);
+                self.announce(step, spec.id, 1, None);
                 let child = self.open_child(step, spec.body);
                 if self.run.recording.is_some() {
                     hand_digests(step, child, &Callee::Composition(spec));
@@ -222,8 +222,8 @@ impl Driver {
                 let bound = concurrency.map_or(self.engine.shared.parallel_steps, |count| count as usize);
                 // The items of a preview that have to wait would keep others from being looked at.
                 let most = if self.run.is_preview() { usize::MAX } else { bound };
-                self.announce(step, "for", 1);
                 let len = run.count();
+                self.announce(step, "for", 1, Some(len));
                 let state = MapState {
                     run,
                     body,
@@ -269,7 +269,7 @@ impl Driver {
 
     fn branch(&mut self, step: StepRef, arm: usize, arms: &'static [Arm]) {
         let arm = &arms[arm];
-        self.announce(step, arm.body.name, 1);
+        self.announce(step, arm.body.name, 1, None);
         let child = self.open_child(step, arm.body);
         mark_takes(step);
         (arm.enter)(step.frame, child);

@@ -11,12 +11,14 @@ impl Driver {
     /// A step of a run that is recorded says itself that it runs, once it is known that it has to.
     pub(super) fn announce_node(&self, step: StepRef, calls: &'static str, attempt: u32) {
         if self.run.recording().is_none() {
-            self.announce(step, calls, attempt);
+            self.announce(step, calls, attempt, None);
         }
     }
 
-    pub(super) fn announce(&self, step: StepRef, calls: &'static str, attempt: u32) {
-        self.run.emit(|| EventKind::StepStarted { step: step_path(step.frame, step.index), calls, attempt });
+    /// A `for` has items.
+    pub(super) fn announce(&self, step: StepRef, calls: &'static str, attempt: u32, items: Option<usize>) {
+        let path = || step_path(step.frame, step.index);
+        self.run.emit(|| EventKind::StepStarted { step: path(), calls, attempt, items });
     }
 }
 

@@ -1,6 +1,7 @@
 //! What happens in a run: typed events, numbered without gaps, read by any number of subscribers.
 
 mod log;
+mod preview_image;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use crate::record::Digest;
 
 pub(crate) use log::EventLog;
 pub use log::Events;
+pub use preview_image::{PreviewImage, PreviewImageError};
 
 /// One thing that happened in a run.
 #[derive(Clone, Debug, Serialize)]
@@ -41,6 +43,9 @@ pub enum EventKind {
         calls: &'static str,
         /// Counted from 1.
         attempt: u32,
+        /// A `for` says how many items it has.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        items: Option<usize>,
     },
     /// A step said how far it is.
     Progress {
@@ -57,6 +62,23 @@ pub enum EventKind {
         step: Arc<str>,
         /// The line.
         line: String,
+    },
+    /// A step gave a piece of its text as it came: a token of a language model.
+    ///
+    /// The pieces since the step last began, put together, are its text so far.
+    Token {
+        /// Which step.
+        step: Arc<str>,
+        /// The piece, with its spaces.
+        text: String,
+    },
+    /// A step showed what it is making.
+    Preview {
+        /// Which step.
+        step: Arc<str>,
+        /// A small picture of it.
+        #[serde(flatten)]
+        image: PreviewImage,
     },
     /// A step made a file.
     Artifact {
@@ -128,6 +150,8 @@ impl EventKind {
             Self::StepStarted { step, .. }
             | Self::Progress { step, .. }
             | Self::Log { step, .. }
+            | Self::Token { step, .. }
+            | Self::Preview { step, .. }
             | Self::Artifact { step, .. }
             | Self::StepRetried { step, .. }
             | Self::StepCached { step, .. }

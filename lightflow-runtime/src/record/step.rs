@@ -67,7 +67,12 @@ pub fn recorded<'f, N: Send + 'f, T: Send + Sync + 'static>(
         Ok((key, inside)) => (Arc::new(key), inside.into()),
         Err(_) if recording.preview => return withheld(cx, path, node),
         Err(error) => {
-            cx.run.emit(|| EventKind::StepStarted { step: path.clone(), calls: node.id, attempt: 1 });
+            cx.run.emit(|| EventKind::StepStarted {
+                step: path.clone(),
+                calls: node.id,
+                attempt: 1,
+                items: None,
+            });
             cx.run.emit(|| EventKind::Log { step: path, line: format!("not recorded: {error}") });
             return begin(inputs, cx, out);
         }
@@ -162,7 +167,12 @@ impl<'f, T: Send + Sync + 'static> Recorded<'f, T> {
 
     fn starts(&self, attempt: u32) {
         let StepKey { path, node, .. } = &*self.key;
-        self.cx.run.emit(|| EventKind::StepStarted { step: path.clone(), calls: node.id, attempt });
+        self.cx.run.emit(|| EventKind::StepStarted {
+            step: path.clone(),
+            calls: node.id,
+            attempt,
+            items: None,
+        });
     }
 
     /// Goes on after the node was started.

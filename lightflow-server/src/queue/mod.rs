@@ -277,13 +277,19 @@ impl Queue {
                 let changed = self.shared.changed.notified();
                 tokio::pin!(changed);
                 changed.as_mut().enable();
-                if self.state().active.is_empty() {
+                if self.is_idle() {
                     return;
                 }
                 changed.await;
             }
         };
         let _ = tokio::time::timeout(patience, idle).await;
+    }
+
+    /// Whether nothing goes on, and nothing is about to.
+    fn is_idle(&self) -> bool {
+        let state = self.state();
+        state.active.is_empty() && state.beginning.is_empty()
     }
 
     fn is_stopping(&self) -> bool {

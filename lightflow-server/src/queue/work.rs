@@ -39,6 +39,7 @@ async fn run(queue: &Queue, id: RunId) {
             tracing::warn!(run = %id, %error, "a run that waited cannot begin");
             give_up(queue, id, &error).await;
             queue.state().beginning.remove(&id);
+            queue.shared.changed.notify_waiters();
             return;
         }
     };

@@ -54,6 +54,25 @@ pub async fn say(count: u32, ctx: &Ctx) -> u32 {
     count
 }
 
+/// Writes a text word by word, with a picture in its middle, and waits before the last word.
+#[node]
+pub async fn tell(words: Vec<String>, ctx: &Ctx) -> String {
+    let (last, first) = words.split_last().unwrap();
+    for word in first {
+        ctx.token(format!("{word} "));
+    }
+    ctx.preview(&png(16, 1));
+    GATE.acquire().await.unwrap().forget();
+    ctx.token(last);
+    words.join(" ")
+}
+
+/// Writes a text.
+#[workflow]
+pub fn tale(words: Vec<String>) -> String {
+    tell(words)
+}
+
 /// Talks.
 #[workflow]
 pub fn talk(#[port(range = 0..=100_000)] count: u32, name: String) -> String {

@@ -43,6 +43,10 @@ pub enum PastKind {
         step: String,
         line: String,
     },
+    /// A piece of a text.
+    Token,
+    /// A small picture.
+    Preview,
     Artifact {
         step: String,
         path: String,
@@ -111,7 +115,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use lightflow_runtime::EventKind;
+    use lightflow_runtime::{EventKind, PreviewImage};
 
     fn read(json: impl Into<String>) -> PastKind {
         Past::read(&Event { seq: 7, json: json.into() }).kind
@@ -123,9 +127,11 @@ mod tests {
         let error = || "busy".to_owned();
         let kinds = [
             EventKind::RunStarted { workflow: "studio/demo" },
-            EventKind::StepStarted { step: step(), calls: "studio/matte", attempt: 2 },
+            EventKind::StepStarted { step: step(), calls: "studio/matte", attempt: 2, items: None },
             EventKind::Progress { step: step(), fraction: f32::NAN, message: "half".into() },
             EventKind::Log { step: step(), line: "7 seeds".into() },
+            EventKind::Token { step: step(), text: " seven".into() },
+            EventKind::Preview { step: step(), image: PreviewImage::new(&[0xff, 0xd8, 0xff]).unwrap() },
             EventKind::Artifact { step: step(), path: "out/mask.png".into() },
             EventKind::StepRetried {
                 step: step(),

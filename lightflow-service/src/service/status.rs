@@ -27,7 +27,7 @@ pub struct Progress {
 }
 
 /// A step that runs.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RunningStep {
     /// Its path.
@@ -40,7 +40,12 @@ pub struct RunningStep {
     pub fraction: Option<f32>,
     /// What it says it is doing.
     pub message: Option<String>,
+    /// The end of the text that it has given so far, at most 2,000 characters.
+    pub text: Option<String>,
 }
+
+/// So much of a text is told while it grows.
+const TEXT: usize = 2_000;
 
 /// What is needed of an event.
 #[derive(Deserialize)]
@@ -54,6 +59,8 @@ struct Told {
     calls: String,
     fraction: Option<f32>,
     message: Option<String>,
+    #[serde(default)]
+    text: String,
 }
 
 impl Service {
@@ -85,7 +92,7 @@ impl Service {
                 }
             }
         }
-        progress.running = running.into_values().collect();
+        progress.running = running.into_values().map(RunningStep::told).collect();
         Ok(progress)
     }
 }
@@ -101,13 +108,17 @@ impl Progress {
             "run_resumed" => running.clear(),
             "step_started" => {
                 let Told { step, calls, time_ms: since_ms, .. } = told;
-                let begun =
-                    RunningStep { step: step.clone(), calls, since_ms, fraction: None, message: None };
+                let begun = RunningStep { step: step.clone(), calls, since_ms, ..RunningStep::default() };
                 running.insert(step, begun);
             }
             "progress" => {
                 if let Some(step) = running.get_mut(&told.step) {
                     (step.fraction, step.message) = (told.fraction, told.message);
+                }
+            }
+            "token" => {
+                if let Some(step) = running.get_mut(&told.step) {
+                    step.say(&told.text);
                 }
             }
             "step_cached" => {
@@ -128,4 +139,28 @@ impl Progress {
             _ => {}
         }
     }
+}
+
+impl RunningStep {
+    /// As it is told.
+    fn told(mut self) -> Self {
+        self.text = self.text.map(|text| end_of(&text).to_owned());
+        self
+    }
+
+    /// A piece of its text.
+    fn say(&mut self, piece: &str) {
+        let text = self.text.get_or_insert_default();
+        text.push_str(piece);
+        // Cut now and then: a text of many pieces is not moved for each of them.
+        if text.len() > 8 * TEXT {
+            *text = end_of(text).to_owned();
+        }
+    }
+}
+
+/// The last characters of a text.
+fn end_of(text: &str) -> &str {
+    let cut = text.char_indices().rev().nth(TEXT - 1).map_or(0, |(at, _)| at);
+    &text[cut..]
 }

@@ -13,6 +13,9 @@ const SETTLED_MS: u64 = 200;
 /// So many steps have a line; the others are counted.
 const ROWS: usize = 8;
 
+/// So many characters of a text are shown while it grows.
+const SHOWN: usize = 60;
+
 /// The state that events add up to.
 #[derive(Debug)]
 pub(super) struct Board {
@@ -27,6 +30,18 @@ struct Row {
     began_ms: u64,
     fraction: Option<f32>,
     message: String,
+    /// The end of a text that it gives piece by piece.
+    text: String,
+}
+
+impl Row {
+    /// The text that grows: the end of its last line is shown.
+    fn say(&mut self, piece: &str) {
+        self.text.push_str(piece);
+        let line = self.text.trim_end_matches('\n').rfind('\n').map_or(0, |at| at + 1);
+        let end = self.text.char_indices().rev().nth(SHOWN - 1).map_or(0, |(at, _)| at);
+        self.text.drain(..line.max(end));
+    }
 }
 
 impl Board {
@@ -38,18 +53,30 @@ impl Board {
         self.began_ms.get_or_insert(event.time_ms);
         match &event.kind {
             EventKind::StepStarted { step, .. } => {
-                let row = Row { began_ms: event.time_ms, fraction: None, message: String::new() };
+                let row = Row {
+                    began_ms: event.time_ms,
+                    fraction: None,
+                    message: String::new(),
+                    text: String::new(),
+                };
                 self.running.insert(step.clone(), row);
             }
             EventKind::Progress { step, fraction, message } => {
                 if let Some(row) = self.running.get_mut(step) {
                     row.fraction = Some(*fraction);
                     row.message.clone_from(message);
+                    row.text.clear();
+                }
+            }
+            EventKind::Token { step, text } => {
+                if let Some(row) = self.running.get_mut(step) {
+                    row.say(text);
                 }
             }
             EventKind::StepRetried { step, delay, error, .. } => {
                 if let Some(row) = self.running.get_mut(step) {
                     row.fraction = None;
+                    row.text.clear();
                     row.message = format!("again in {}: {error}", seconds(*delay));
                 }
             }
@@ -79,9 +106,11 @@ impl Board {
             .take(ROWS)
             .map(|(step, row)| {
                 let fraction = row.fraction.map(|fraction| format!("  {:.0} %", fraction * 100.0));
-                let gap = if row.message.is_empty() { "" } else { "  " };
                 let elapsed = since(row.began_ms, now_ms);
-                format!("{step}  {elapsed}{}{gap}{}", fraction.unwrap_or_default(), row.message)
+                let message =
+                    if row.text.is_empty() { &row.message } else { row.text.trim_end_matches('\n') };
+                let gap = if message.is_empty() { "" } else { "  " };
+                format!("{step}  {elapsed}{}{gap}{message}", fraction.unwrap_or_default())
             })
             .collect();
         if settled.len() > ROWS {
@@ -124,7 +153,7 @@ mod tests {
     }
 
     fn started(step: &str) -> EventKind {
-        EventKind::StepStarted { step: step.into(), calls: "studio/fit", attempt: 1 }
+        EventKind::StepStarted { step: step.into(), calls: "studio/fit", attempt: 1, items: None }
     }
 
     #[test]
@@ -148,6 +177,16 @@ mod tests {
             demo  0 done, 2 running, 400 ms
             shots[0]/shot/mask  300 ms  25 %  guided filter"#]]
         .assert_eq(&shown);
+    }
+
+    #[test]
+    fn a_text_that_grows_shows_its_end() {
+        let token = |text: &str| EventKind::Token { step: "answer".into(), text: text.into() };
+        let piece = |piece| (100, token(piece));
+        let growing = board([(0, started("answer")), piece("One line.\nThe"), piece(" next\n")]);
+        assert_eq!(growing.rows(400), ["answer  400 ms  The next"]);
+        let long = board([(0, started("answer")), piece(&"ä".repeat(500)), piece("end")]);
+        assert_eq!(long.rows(400), [format!("answer  400 ms  {}end", "ä".repeat(57))]);
     }
 
     #[test]

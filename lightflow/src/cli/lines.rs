@@ -27,7 +27,7 @@ pub(super) fn log(start: &mut Start, event: &Event) -> Option<String> {
     let stamp = start.stamp(event);
     let text = match &event.kind {
         EventKind::RunStarted { workflow } => format!("run {workflow}"),
-        EventKind::StepStarted { step, calls, attempt } if *attempt > 1 => {
+        EventKind::StepStarted { step, calls, attempt, .. } if *attempt > 1 => {
             format!("start {step} ({calls}), try {attempt}")
         }
         EventKind::StepStarted { step, calls, .. } => format!("start {step} ({calls})"),
@@ -35,7 +35,10 @@ pub(super) fn log(start: &mut Start, event: &Event) -> Option<String> {
         EventKind::StepFinished { step, elapsed } if *elapsed >= WORTH_A_LINE => {
             format!("done {step} in {}", seconds(*elapsed))
         }
-        EventKind::Progress { .. } | EventKind::StepFinished { .. } => return None,
+        EventKind::Progress { .. }
+        | EventKind::Token { .. }
+        | EventKind::Preview { .. }
+        | EventKind::StepFinished { .. } => return None,
         EventKind::RunFinished { elapsed } => format!("done in {}", seconds(*elapsed)),
         EventKind::RunFailed { .. } => "failed".into(),
         EventKind::RunCancelled => "cancelled".into(),
@@ -75,7 +78,7 @@ mod tests {
         let step = || "shots[0]/mask".into();
         let kinds = [
             EventKind::RunStarted { workflow: "studio/demo" },
-            EventKind::StepStarted { step: step(), calls: "studio/matte", attempt: 1 },
+            EventKind::StepStarted { step: step(), calls: "studio/matte", attempt: 1, items: None },
             EventKind::Progress { step: step(), fraction: 0.5, message: "half".into() },
             EventKind::Log { step: step(), line: "7 seeds".into() },
             EventKind::StepRetried {
@@ -84,7 +87,7 @@ mod tests {
                 delay: Duration::from_millis(200),
                 error: "busy".into(),
             },
-            EventKind::StepStarted { step: step(), calls: "studio/matte", attempt: 2 },
+            EventKind::StepStarted { step: step(), calls: "studio/matte", attempt: 2, items: None },
             EventKind::Artifact { step: step(), path: "out/mask.png".into() },
             EventKind::StepFinished { step: step(), elapsed: Duration::from_millis(2_300) },
             EventKind::StepFinished { step: "b".into(), elapsed: Duration::from_millis(3) },

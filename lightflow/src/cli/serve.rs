@@ -5,9 +5,9 @@ use std::time::Duration;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use lightflow_server::guard::{Asked, Guard, HostName, HostNameError, Token, guard};
 use lightflow_server::limits::Limits as RequestLimits;
-use lightflow_server::listen::{Listen, ListenError, Listeners, serve};
+use lightflow_server::listen::{Listen, ListenError, Listeners};
 use lightflow_server::queue::{Limits, Queue};
-use lightflow_server::{App, Program, guarded, router};
+use lightflow_server::{App, Program, guarded, router, serve};
 
 use super::failure::{Code, Failure};
 use super::flags::store_arg;
@@ -99,13 +99,9 @@ pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result
                 let _ = asked.send(());
             });
         };
-        let end = async {
-            let served = serve(listeners, guard(router(app), &guard_options), &limits, shutdown).await;
-            queue.stop(PATIENCE).await;
-            served
-        };
+        let router = guard(router(app), &guard_options);
         tokio::select! {
-            served = end => served.map_err(|error| Failure::new(Code::RunFailed, format!("the server broke off: {error}"))),
+            served = serve(listeners, router, &limits, (&queue, PATIENCE), shutdown) => served.map_err(|error| Failure::new(Code::RunFailed, format!("the server broke off: {error}"))),
             Some(()) = again.recv() => Ok(()),
         }
     });

@@ -205,7 +205,8 @@ fn a_run_that_is_left_at_once_can_go_on() {
         std::thread::yield_now();
     }
     stop.send(()).unwrap();
-    stop.send(()).unwrap();
+    // The first may have been enough.
+    let _ = stop.send(());
     assert_eq!(running.join().unwrap().exit, Exit::Cancelled);
     // Its end comes from a thread that nobody waits for; the process would be gone by now.
     let status = loop {
