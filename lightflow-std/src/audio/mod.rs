@@ -1,0 +1,1 @@
+//! Sound: decode, resample, mix, measure, draw, save.

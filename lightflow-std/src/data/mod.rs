@@ -1,0 +1,1 @@
+//! JSON, templates, tables, text.

@@ -1,0 +1,1 @@
+//! Pictures: load, change, measure, save.

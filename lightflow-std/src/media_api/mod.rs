@@ -1,0 +1,1 @@
+//! Pictures, films and speech that a service makes.

@@ -1,0 +1,1 @@
+//! Programs, sandboxes, containers, scripts.

@@ -1,0 +1,1 @@
+//! Films, by the program `ffmpeg`.
