@@ -5,6 +5,8 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 use std::{env, fs, io};
 
+use crate::Outcome;
+
 /// The root of this workspace.
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -14,12 +16,16 @@ pub fn root() -> PathBuf {
 /// Where a task may put crates, copies and their builds: inside of the target folder, so that `cargo clean` takes it
 /// and a second call finds its dependencies built.
 pub fn scratch(task: &str) -> Result<PathBuf, String> {
-    let program = env::current_exe().map_err(|error| error.to_string())?;
-    // target/debug/xtask
-    let target = program.ancestors().nth(2).ok_or("xtask was not started by cargo")?;
-    let folder = target.join("xtask").join(task);
+    let folder = target()?.join("xtask").join(task);
     fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     Ok(folder)
+}
+
+/// Where cargo builds.
+pub fn target() -> Result<PathBuf, String> {
+    let program = env::current_exe().map_err(|error| error.to_string())?;
+    // target/debug/xtask
+    Ok(program.ancestors().nth(2).ok_or("xtask was not started by cargo")?.to_owned())
 }
 
 /// Cargo in a folder, without what `cargo xtask` left in the environment for its own build.
@@ -65,4 +71,10 @@ pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Runs a command to its end, and says whether it was content.
+pub fn done(command: &mut Command) -> Outcome {
+    let status = command.status().map_err(|error| format!("cannot start {command:?}: {error}"))?;
+    Ok(status.success())
 }

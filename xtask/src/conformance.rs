@@ -7,7 +7,8 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use crate::{Outcome, cargo};
+use crate::cargo::done;
+use crate::{Outcome, cargo, python};
 
 /// What is installed, in versions that were tried.
 const PACKAGES: [&str; 2] = ["schemathesis==4.32.5", "mcp==2.3.0"];
@@ -21,7 +22,7 @@ const ENDLESS: &str = "/api/events$";
 
 pub fn run(_: &[String]) -> Outcome {
     let scratch = cargo::scratch("conformance")?;
-    let python = environment(&scratch)?;
+    let python = python::environment(&scratch, &PACKAGES)?;
     let studio = studio()?;
     let store = scratch.join("store");
     // What an earlier call left would be known already.
@@ -50,23 +51,6 @@ pub fn run(_: &[String]) -> Outcome {
 
 fn word(good: bool) -> &'static str {
     if good { "ok" } else { "MISSED" }
-}
-
-fn done(command: &mut Command) -> Outcome {
-    let status = command.status().map_err(|error| format!("cannot start {command:?}: {error}"))?;
-    Ok(status.success())
-}
-
-/// The Python of an environment that has the packages.
-fn environment(scratch: &Path) -> Result<PathBuf, String> {
-    let folder = scratch.join("python");
-    let python = folder.join("bin/python");
-    if !python.exists() && !done(Command::new("python3").args(["-m", "venv"]).arg(&folder))? {
-        return Err("python3 cannot make a virtual environment: install `python3-venv`".into());
-    }
-    let mut pip = Command::new(&python);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(PACKAGES);
-    if done(&mut pip)? { Ok(python) } else { Err(format!("cannot install {}", PACKAGES.join(" and "))) }
 }
 
 /// Builds `examples/studio`, and gives its binary.

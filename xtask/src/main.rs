@@ -11,6 +11,8 @@ mod cargo;
 mod conformance;
 mod crash;
 mod mutants;
+mod python;
+mod reference;
 mod serve_bench;
 mod store;
 mod table;
@@ -56,6 +58,11 @@ const TASKS: &[Task] = &[
         name: "mutants",
         about: "breaks the workflows of the examples in hundreds of ways: each has to be refused",
         run: mutants::run,
+    },
+    Task {
+        name: "reference",
+        about: "what nodes give beside what ffmpeg, scikit-image, Pillow and PyTorch give; names of families choose some",
+        run: reference::run,
     },
     Task {
         name: "serve-bench",
