@@ -53,6 +53,7 @@ struct TestPlace {
     lines: Mutex<Vec<String>>,
     tokens: Mutex<String>,
     previews: Mutex<Vec<PreviewImage>>,
+    used: Mutex<Vec<(String, f64)>>,
     cancelled: AtomicBool,
     folder: OnceLock<PathBuf>,
 }
@@ -145,6 +146,21 @@ impl Ctx {
                 place.previews.lock().unwrap_or_else(PoisonError::into_inner).push(image);
             }
             (Err(error), _) => self.log(format!("not shown: {error}")),
+        }
+    }
+
+    /// Counts what the step used up of what is counted or paid for, with the unit in the name: `input_tokens`, `cost_usd`.
+    ///
+    /// Amounts of one name add up. What is no number from 0 up is left out.
+    pub fn used(&self, what: impl Into<String>, amount: f64) {
+        if !(amount.is_finite() && amount >= 0.0) {
+            return;
+        }
+        match &self.place {
+            Place::Step(place) => place.emit(|step| EventKind::Used { step, what: what.into(), amount }),
+            Place::Test(place) => {
+                place.used.lock().unwrap_or_else(PoisonError::into_inner).push((what.into(), amount));
+            }
         }
     }
 
@@ -249,6 +265,14 @@ impl Ctx {
         match &self.place {
             Place::Step(_) => String::new(),
             Place::Test(place) => place.tokens.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+
+    /// What a node used up under a [`test`](Self::test) context, as it said so.
+    pub fn usage(&self) -> Vec<(String, f64)> {
+        match &self.place {
+            Place::Step(_) => Vec::new(),
+            Place::Test(place) => place.used.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
     }
 

@@ -80,6 +80,15 @@ pub enum EventKind {
         #[serde(flatten)]
         image: PreviewImage,
     },
+    /// A step used something up that is counted or paid for.
+    Used {
+        /// Which step.
+        step: Arc<str>,
+        /// What, with its unit in the name: `input_tokens`, `cost_usd`.
+        what: String,
+        /// How much of it, beside what the step said before.
+        amount: f64,
+    },
     /// A step made a file.
     Artifact {
         /// Which step.
@@ -152,6 +161,7 @@ impl EventKind {
             | Self::Log { step, .. }
             | Self::Token { step, .. }
             | Self::Preview { step, .. }
+            | Self::Used { step, .. }
             | Self::Artifact { step, .. }
             | Self::StepRetried { step, .. }
             | Self::StepCached { step, .. }

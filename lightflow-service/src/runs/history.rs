@@ -47,6 +47,12 @@ pub enum PastKind {
     Token,
     /// A small picture.
     Preview,
+    /// What was used up.
+    Used {
+        step: String,
+        what: String,
+        amount: f64,
+    },
     Artifact {
         step: String,
         path: String,
@@ -131,6 +137,7 @@ mod tests {
             EventKind::Progress { step: step(), fraction: f32::NAN, message: "half".into() },
             EventKind::Log { step: step(), line: "7 seeds".into() },
             EventKind::Token { step: step(), text: " seven".into() },
+            EventKind::Used { step: step(), what: "input_tokens".into(), amount: 7.0 },
             EventKind::Preview { step: step(), image: PreviewImage::new(&[0xff, 0xd8, 0xff]).unwrap() },
             EventKind::Artifact { step: step(), path: "out/mask.png".into() },
             EventKind::StepRetried {

@@ -110,6 +110,10 @@ impl Tracer {
             PastKind::Artifact { step, path } => {
                 self.tell(&step, now, "artifact", vec![Attribute::text("path", path)]);
             }
+            PastKind::Used { step, what, amount } => {
+                let amount = Attribute { key: "amount", value: Value::Double(amount) };
+                self.tell(&step, now, "used", vec![Attribute::text("what", what), amount]);
+            }
             PastKind::StepRetried { step, attempt, delay, error } => {
                 if let Some(index) = self.running(&step) {
                     self.end_try(index, &step, attempt, now, Status::Error(error));

@@ -38,6 +38,7 @@ pub(super) fn log(start: &mut Start, event: &Event) -> Option<String> {
         EventKind::Progress { .. }
         | EventKind::Token { .. }
         | EventKind::Preview { .. }
+        | EventKind::Used { .. }
         | EventKind::StepFinished { .. } => return None,
         EventKind::RunFinished { elapsed } => format!("done in {}", seconds(*elapsed)),
         EventKind::RunFailed { .. } => "failed".into(),
