@@ -9,7 +9,10 @@ use serde_json::Value;
 
 const PHOTOS: usize = 50;
 
-/// A copy of the example, a store, and photos.
+/// The example, and the pack that its nodes are from.
+const PACKAGES: [&str; 2] = ["examples/studio", "lightflow-std"];
+
+/// A copy of the example and its pack, a store, and photos.
 struct Studio {
     folder: tempfile::TempDir,
 }
@@ -18,26 +21,19 @@ impl Studio {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap();
-        let manifest = fs::read_to_string(root.join("examples/studio/Cargo.toml")).unwrap();
-        let manifest: String = manifest
-            .lines()
-            .filter(|line| {
-                *line != "workspace = true" && *line != "[lints]" && !line.contains("[dev-dependencies]")
-            })
-            .map(|line| match line.split_once(".workspace = true") {
-                Some(("version", _)) => "version = \"0.1.0\"\n".to_owned(),
-                Some(("edition", _)) => "edition = \"2024\"\n".to_owned(),
-                Some(("thiserror", _)) => "thiserror = \"2\"\n".to_owned(),
-                Some(_) => String::new(),
-                None if line.starts_with("lightflow = ") => {
-                    format!("lightflow = {{ path = {:?}, features = [\"cli\"] }}\n", root.join("lightflow"))
-                }
-                None => format!("{line}\n"),
-            })
-            .collect();
-        fs::write(folder.path().join("Cargo.toml"), format!("[workspace]\n\n{manifest}")).unwrap();
+        let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+        let manifest = manifest.lines().map(|line| match line.split_once("path = \"") {
+            _ if line.starts_with("members = ") => format!("members = {PACKAGES:?}\n"),
+            Some((before, path)) if !path.starts_with("lightflow-std\"") => {
+                format!("{before}path = \"{}/{path}\n", root.display())
+            }
+            _ => format!("{line}\n"),
+        });
+        fs::write(folder.path().join("Cargo.toml"), manifest.collect::<String>()).unwrap();
         fs::copy(root.join("Cargo.lock"), folder.path().join("Cargo.lock")).unwrap();
-        copy(&root.join("examples/studio/lightflow"), &folder.path().join("lightflow"));
+        for package in PACKAGES {
+            copy(&root.join(package), &folder.path().join(package));
+        }
         Self { folder }
     }
 
@@ -49,7 +45,7 @@ impl Studio {
     fn build(&self) -> PathBuf {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("projects");
         let status = Command::new(env!("CARGO"))
-            .args(["build", "--quiet"])
+            .args(["build", "--quiet", "--package", "studio", "--no-default-features"])
             .current_dir(self.folder.path())
             .env("CARGO_TARGET_DIR", &target)
             .env("CARGO_NET_OFFLINE", "true")
@@ -82,7 +78,7 @@ impl Studio {
         for line in String::from_utf8(output.stdout).unwrap().lines() {
             let event: Value = serde_json::from_str(line).unwrap();
             let calls = event["calls"].as_str().unwrap_or_default();
-            if let Some(node) = calls.strip_prefix("studio/").filter(|node| *node != "packshot") {
+            if let Some(node) = calls.strip_prefix("lightflow_std/") {
                 *ran.entry(node.to_owned()).or_default() += 1;
             }
         }
@@ -90,7 +86,7 @@ impl Studio {
     }
 
     fn edit(&self, node: &str, from: &str, to: &str) {
-        let path = self.path(&format!("lightflow/nodes/{node}.rs"));
+        let path = self.path(&format!("lightflow-std/src/image/{node}.rs"));
         let text = fs::read_to_string(&path).unwrap();
         assert!(text.contains(from), "{node} has no `{from}`");
         fs::write(path, text.replacen(from, to, 1)).unwrap();

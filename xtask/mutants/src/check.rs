@@ -22,7 +22,7 @@ pub fn judge(root: &Path, scratch: &Path, mutants: &[Mutant]) -> Result<Vec<Verd
     let programs = scratch.join("src/bin");
     let _ = fs::remove_dir_all(scratch.join("src"));
     fs::create_dir_all(&programs).map_err(say)?;
-    fs::write(scratch.join("Cargo.toml"), manifest(root)?).map_err(say)?;
+    fs::write(scratch.join("Cargo.toml"), manifest(root)).map_err(say)?;
     fs::write(scratch.join("src/lib.rs"), library(root)).map_err(say)?;
     let _ = fs::copy(root.join("Cargo.lock"), scratch.join("Cargo.lock"));
     for (index, mutant) in mutants.iter().enumerate() {
@@ -60,30 +60,21 @@ pub fn judge(root: &Path, scratch: &Path, mutants: &[Mutant]) -> Result<Vec<Verd
     Ok((0..mutants.len()).map(|index| verdicts.remove(&format!("m{index:04}")).unwrap_or_default()).collect())
 }
 
-/// Studio's dependencies, with the examples themselves.
-fn manifest(root: &Path) -> Result<String, String> {
-    let studio =
-        fs::read_to_string(root.join("examples/studio/Cargo.toml")).map_err(|error| error.to_string())?;
-    let dependencies: Vec<&str> = studio
-        .lines()
-        .skip_while(|line| *line != "[dependencies]")
-        .skip(1)
-        .take_while(|line| !line.starts_with('['))
-        .filter(|line| !line.contains("workspace"))
-        .collect();
+/// What studio's assets need, with the other example.
+fn manifest(root: &Path) -> String {
     let root = root.display();
-    Ok(format!(
-        "[workspace]\n\n[package]\nname = \"mutants\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{}\n\
+    format!(
+        "[workspace]\n\n[package]\nname = \"mutants\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
          thiserror = \"2\"\nlightflow = {{ path = \"{root}/lightflow\", default-features = false }}\n\
-         diffusion = {{ path = \"{root}/examples/diffusion\" }}\n",
-        dependencies.join("\n")
-    ))
+         lightflow-std = {{ path = \"{root}/lightflow-std\", features = [\"image\"] }}\n\
+         diffusion = {{ path = \"{root}/examples/diffusion\" }}\n"
+    )
 }
 
 /// Studio's assets, as a library for all mutants.
 fn library(root: &Path) -> String {
     let folder = root.join("examples/studio/lightflow");
-    let modules = ["compositions", "imaging", "nodes", "render", "types"];
+    let modules = ["compositions", "nodes", "render"];
     let mounted = modules
         .map(|module| format!("#[path = \"{}/{module}/mod.rs\"]\npub mod {module};\n", folder.display()));
     mounted.concat()

@@ -7,7 +7,7 @@ use crate::{Outcome, cargo, table};
 
 const MOST: Duration = Duration::from_secs(3);
 const ROUNDS: usize = 3;
-const NODE: &str = "examples/studio/lightflow/nodes/fit.rs";
+const NODE: &str = "examples/studio/lightflow/nodes/sample_photo.rs";
 
 pub fn run(rows: &mut Vec<[String; 5]>) -> Outcome {
     let root = cargo::root();

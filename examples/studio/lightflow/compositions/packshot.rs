@@ -1,9 +1,9 @@
 use lightflow::prelude::*;
 
-use crate::nodes::{
-    backdrop::backdrop, cut_out::cut_out, fit::fit, matte::matte, soft_shadow::soft_shadow, trim::trim,
+use lightflow_std::image::{
+    Backdrop, Image, backdrop::backdrop, cut_out::cut_out, fit::fit, matte::matte, soft_shadow::soft_shadow,
+    trim::trim,
 };
-use crate::types::{Backdrop, Image};
 
 /// Cuts the subject out of a photo and stands it on a clean backdrop, with a soft shadow.
 #[composition]

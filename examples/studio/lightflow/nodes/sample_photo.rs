@@ -1,7 +1,7 @@
 use lightflow::prelude::*;
 
 use crate::render::{photograph, products};
-use crate::types::{Image, ImageError};
+use lightflow_std::image::{Image, ImageError};
 
 /// Why a sample photo was not made.
 #[derive(Debug, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! Exposure of a scene onto a sensor.
 
-use crate::imaging::color::srgb;
-use crate::types::{Image, ImageError};
+use lightflow_std::image::imaging::color::srgb;
+use lightflow_std::image::{Image, ImageError};
 
 use super::products::Product;
 use super::shading::{paper_light, shade};

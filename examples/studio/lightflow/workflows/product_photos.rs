@@ -1,11 +1,11 @@
 use lightflow::prelude::*;
 
-use crate::compositions::{packshot::packshot, render_samples::render_samples};
-use crate::nodes::{
-    contact_sheet::contact_sheet, fit::fit, list_images::list_images, load_image::load_image,
-    save_image::save_image,
+use lightflow_std::image::{
+    Backdrop, ImageFormat, contact_sheet::contact_sheet, fit::fit, list_images::list_images,
+    load_image::load_image, save_image::save_image,
 };
-use crate::types::{Backdrop, ImageFormat};
+
+use crate::compositions::{packshot::packshot, render_samples::render_samples};
 
 /// Turns a folder of product photos into packshots in several sizes and formats, and one contact sheet.
 ///

@@ -5,7 +5,7 @@ use super::border_model::BorderModel;
 use super::color::lab;
 use super::plane::Plane;
 use super::regions::regions;
-use crate::types::Image;
+use crate::image::Image;
 
 /// Share of the picture a subject may cover.
 const BELIEVABLE_COVERAGE: std::ops::Range<f32> = 0.02..0.95;

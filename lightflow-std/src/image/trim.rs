@@ -1,7 +1,7 @@
 use lightflow::prelude::*;
 
-use crate::imaging::resize::LARGEST_AREA;
-use crate::types::{Image, ImageError};
+use crate::image::imaging::resize::LARGEST_AREA;
+use crate::image::{Image, ImageError};
 
 /// Alpha below which a pixel counts as empty.
 const VISIBLE: u8 = 8;

@@ -3,7 +3,7 @@
 use fast_image_resize::images::{Image as Raster, ImageRef};
 use fast_image_resize::{ImageBufferError, PixelType, ResizeError, Resizer};
 
-use crate::types::{Image, ImageError};
+use crate::image::{Image, ImageError};
 
 /// Largest number of pixels of an image made here.
 pub const LARGEST_AREA: u64 = 100_000_000;

@@ -1,10 +1,10 @@
 use lightflow::prelude::*;
 
-use crate::imaging::canvas::RoundedRect;
-use crate::imaging::guided_filter::GuidedFilter;
-use crate::imaging::resize::{ResizeFailed, resize, size_within};
-use crate::imaging::subject::{Subject, find_subject};
-use crate::types::{Image, Mask, MaskError};
+use crate::image::imaging::canvas::RoundedRect;
+use crate::image::imaging::guided_filter::GuidedFilter;
+use crate::image::imaging::resize::{ResizeFailed, resize, size_within};
+use crate::image::imaging::subject::{Subject, find_subject};
+use crate::image::{Image, Mask, MaskError};
 
 /// Longer side, in pixels, of the copy on which subject and backdrop are told apart.
 const WORKING_SIDE: u32 = 640;
@@ -104,7 +104,7 @@ fn full_frame(photo: &Image) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nodes::{
+    use crate::image::{
         load_image::load_image,
         sample_photo::{sample_photo, sample_products},
     };
@@ -183,7 +183,7 @@ mod tests {
             return;
         };
         let folder = std::path::Path::new(&data).join("photos");
-        for path in crate::nodes::list_images::list_images(folder).unwrap() {
+        for path in crate::image::list_images::list_images(folder).unwrap() {
             let photo = load_image(path).unwrap();
             let mask = matte(&photo, 7.0, 3, true).unwrap();
             assert!(mask.coverage() > 0.02, "{photo:?}");

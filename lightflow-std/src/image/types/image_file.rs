@@ -2,14 +2,14 @@ use lightflow::prelude::*;
 
 /// A photo on disk and what it is called in labels and in the names of files.
 #[derive(Port, Clone, Debug, PartialEq, Eq)]
-pub struct PhotoFile {
+pub struct ImageFile {
     /// Where it is.
     pub path: PathBuf,
     /// What it shows.
     pub name: String,
 }
 
-impl PhotoFile {
+impl ImageFile {
     /// The photo at `path`, named after the stem of its file.
     pub fn at(path: PathBuf) -> Self {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

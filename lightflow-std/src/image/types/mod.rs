@@ -2,12 +2,12 @@
 
 mod backdrop;
 mod image;
+mod image_file;
 mod image_format;
 mod mask;
-mod photo_file;
 
 pub use backdrop::Backdrop;
 pub use image::{Image, ImageError};
+pub use image_file::ImageFile;
 pub use image_format::ImageFormat;
 pub use mask::{Mask, MaskError};
-pub use photo_file::PhotoFile;

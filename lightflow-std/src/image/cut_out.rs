@@ -1,7 +1,7 @@
 use lightflow::prelude::*;
 
-use crate::imaging::plane::Plane;
-use crate::types::{Image, Mask};
+use crate::image::imaging::plane::Plane;
+use crate::image::{Image, Mask};
 
 /// Blur radius of the colour estimates, as a share of the longer side.
 const REACH: f32 = 1.0 / 110.0;

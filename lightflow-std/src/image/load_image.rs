@@ -4,8 +4,8 @@ use std::io;
 
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 
-use crate::imaging::resize::LARGEST_AREA;
-use crate::types::{Image, ImageError, PhotoFile};
+use crate::image::imaging::resize::LARGEST_AREA;
+use crate::image::{Image, ImageError, ImageFile};
 
 /// Why a photo was not loaded.
 #[derive(Debug, thiserror::Error)]
@@ -28,8 +28,8 @@ pub enum LoadImageError {
 /// The format is told by the file's content. The size is checked before any pixel
 /// is decoded. The image gets the name of the photo.
 #[node(needs(fs))]
-pub fn load_image(file: PhotoFile) -> Result<Image, LoadImageError> {
-    let PhotoFile { path, name } = file;
+pub fn load_image(file: ImageFile) -> Result<Image, LoadImageError> {
+    let ImageFile { path, name } = file;
     let failed_open = |source| LoadImageError::Open { path: path.clone(), source };
     let failed_decode = |source| LoadImageError::Decode { path: path.clone(), source };
     let reader = ImageReader::open(&path).map_err(failed_open)?;
@@ -64,7 +64,7 @@ mod tests {
         let path = folder.path().join("red dot.png");
         let dot = Image::new("", 1, 1, vec![255, 0, 0, 255]).unwrap();
         std::fs::write(&path, dot.to_png_bytes().unwrap()).unwrap();
-        let loaded = load_image(PhotoFile::at(path)).unwrap();
+        let loaded = load_image(ImageFile::at(path)).unwrap();
         assert_eq!(loaded.name(), "red dot");
         assert_eq!(loaded.pixels(), dot.pixels());
     }
@@ -74,7 +74,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("turned.jpg");
         std::fs::write(&path, sideways_jpeg()).unwrap();
-        let loaded = load_image(PhotoFile::at(path)).unwrap();
+        let loaded = load_image(ImageFile::at(path)).unwrap();
         assert_eq!((loaded.width(), loaded.height()), (8, 16));
     }
 
@@ -89,7 +89,7 @@ mod tests {
         bytes.truncate(33);
         bytes.extend([0, 0, 0, 0, b'I', b'D', b'A', b'T', 0x35, 0xAF, 0x06, 0x1E]);
         std::fs::write(&path, bytes).unwrap();
-        let error = load_image(PhotoFile::at(path)).unwrap_err();
+        let error = load_image(ImageFile::at(path)).unwrap_err();
         assert!(error.to_string().contains("20000x20000"), "{error}");
     }
 
@@ -97,9 +97,9 @@ mod tests {
     fn a_missing_or_broken_photo_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("broken.jpg");
-        assert!(matches!(load_image(PhotoFile::at(path.clone())), Err(LoadImageError::Open { .. })));
+        assert!(matches!(load_image(ImageFile::at(path.clone())), Err(LoadImageError::Open { .. })));
         std::fs::write(&path, b"\xFF\xD8\xFF\xE0 no photo").unwrap();
-        assert!(matches!(load_image(PhotoFile::at(path)), Err(LoadImageError::Decode { .. })));
+        assert!(matches!(load_image(ImageFile::at(path)), Err(LoadImageError::Decode { .. })));
     }
 
     /// A JPEG of 16 x 8 pixels whose EXIF data asks for a quarter turn.

@@ -1,8 +1,8 @@
 use lightflow::prelude::*;
 
-use crate::imaging::canvas::over;
-use crate::imaging::plane::Plane;
-use crate::types::{Image, ImageError};
+use crate::image::imaging::canvas::over;
+use crate::image::imaging::plane::Plane;
+use crate::image::{Image, ImageError};
 
 /// Alpha from which a pixel casts a shadow.
 const SOLID: u8 = 128;

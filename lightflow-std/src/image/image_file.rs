@@ -1,11 +1,11 @@
 use lightflow::prelude::*;
 
-use crate::types::PhotoFile;
+use crate::image::ImageFile;
 
 /// The photo at a path, named after the stem of its file.
 #[node]
-pub fn photo_file(path: PathBuf) -> PhotoFile {
-    PhotoFile::at(path)
+pub fn image_file(path: PathBuf) -> ImageFile {
+    ImageFile::at(path)
 }
 
 #[cfg(test)]
@@ -14,6 +14,6 @@ mod tests {
 
     #[test]
     fn a_photo_is_named_after_its_file() {
-        assert_eq!(photo_file("shots/red mug.png".into()).name, "red mug");
+        assert_eq!(image_file("shots/red mug.png".into()).name, "red mug");
     }
 }

@@ -1,6 +1,6 @@
 //! Drawing surface.
 
-use crate::types::{Image, ImageError};
+use crate::image::{Image, ImageError};
 
 /// An opaque or transparent picture under construction.
 pub struct Canvas {

@@ -1,7 +1,7 @@
 use lightflow::prelude::*;
 
-use crate::imaging::resize::{ResizeFailed, resize, size_within};
-use crate::types::Image;
+use crate::image::Image;
+use crate::image::imaging::resize::{ResizeFailed, resize, size_within};
 
 /// Why an image was not scaled.
 #[derive(Debug, thiserror::Error)]

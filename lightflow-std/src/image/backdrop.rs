@@ -1,8 +1,8 @@
 use lightflow::prelude::*;
 
-use crate::imaging::canvas::Canvas;
-use crate::imaging::resize::{ResizeFailed, resize, size_within};
-use crate::types::{Backdrop, Image, ImageError};
+use crate::image::imaging::canvas::Canvas;
+use crate::image::imaging::resize::{ResizeFailed, resize, size_within};
+use crate::image::{Backdrop, Image, ImageError};
 
 /// Largest side of a packshot in pixels.
 const LARGEST_SIDE: u32 = 8192;

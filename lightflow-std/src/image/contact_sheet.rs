@@ -1,9 +1,9 @@
 use lightflow::prelude::*;
 
-use crate::imaging::canvas::{Canvas, RoundedRect};
-use crate::imaging::resize::{LARGEST_AREA, ResizeFailed, resize, size_within};
-use crate::imaging::text::TextStyle;
-use crate::types::{Image, ImageError};
+use crate::image::imaging::canvas::{Canvas, RoundedRect};
+use crate::image::imaging::resize::{LARGEST_AREA, ResizeFailed, resize, size_within};
+use crate::image::imaging::text::TextStyle;
+use crate::image::{Image, ImageError};
 
 const PAGE: [u8; 4] = [246, 246, 244, 255];
 const CARD: [u8; 4] = [255, 255, 255, 255];

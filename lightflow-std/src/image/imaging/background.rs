@@ -3,7 +3,7 @@
 use super::border_model::BorderModel;
 use super::color::lab;
 use super::plane::Plane;
-use crate::types::Image;
+use crate::image::Image;
 
 /// Weight of lightness where a pixel is merely darker than the backdrop. Cast shadows
 /// keep the hue of what they fall on and change little but lightness.

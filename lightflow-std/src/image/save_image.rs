@@ -10,8 +10,8 @@ use image::ExtendedColorType;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::webp::WebPEncoder;
 
-use crate::imaging::canvas::over;
-use crate::types::{Image, ImageError, ImageFormat};
+use crate::image::imaging::canvas::over;
+use crate::image::{Image, ImageError, ImageFormat};
 
 /// Tells apart the temporary files of one process.
 static NEXT_FILE: AtomicU64 = AtomicU64::new(0);
@@ -112,8 +112,8 @@ fn file_path(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nodes::load_image::load_image;
-    use crate::types::PhotoFile;
+    use crate::image::ImageFile;
+    use crate::image::load_image::load_image;
 
     fn checkers(name: &str) -> Image {
         let quads = (0..64).map(|i| [(i * 4) as u8, 90, 30, if i % 9 == 0 { 0 } else { 255 }]);
@@ -127,7 +127,7 @@ mod tests {
             let image = checkers("tile");
             let path = save_image(&image, "new/tile", format, 90, &ctx).unwrap();
             assert!(path.ends_with(format!("new/tile.{format}")));
-            assert_eq!(load_image(PhotoFile::at(path)).unwrap(), image);
+            assert_eq!(load_image(ImageFile::at(path)).unwrap(), image);
         }
     }
 
@@ -135,7 +135,7 @@ mod tests {
     fn transparent_parts_of_a_jpeg_are_white() {
         let clear = Image::new("clear", 8, 8, vec![0; 256]).unwrap();
         let path = save_image(&clear, "clear", ImageFormat::Jpeg, 90, &Ctx::test()).unwrap();
-        let loaded = load_image(PhotoFile::at(path)).unwrap();
+        let loaded = load_image(ImageFile::at(path)).unwrap();
         assert!(loaded.pixels().iter().all(|&byte| byte == 255));
     }
 

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
 
-use crate::types::PhotoFile;
+use crate::image::ImageFile;
 
 /// Extensions of the files that count as photos.
 const EXTENSIONS: [&str; 4] = ["png", "jpg", "jpeg", "webp"];
@@ -25,7 +25,7 @@ pub enum ListImagesError {
 /// are passed over. Each photo is named after the stem of its file, and no two have the
 /// same name.
 #[node(needs(fs))]
-pub fn list_images(folder: PathBuf) -> Result<Vec<PhotoFile>, ListImagesError> {
+pub fn list_images(folder: PathBuf) -> Result<Vec<ImageFile>, ListImagesError> {
     let mut photos = Vec::new();
     let entries = std::fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     for entry in entries.map_err(|source| ListImagesError::Unreadable { folder: folder.clone(), source })? {
@@ -43,7 +43,7 @@ pub fn list_images(folder: PathBuf) -> Result<Vec<PhotoFile>, ListImagesError> {
 }
 
 /// Names each photo after the stem of its file, with the extension where two stems are the same.
-fn named_apart(paths: Vec<PathBuf>) -> Vec<PhotoFile> {
+fn named_apart(paths: Vec<PathBuf>) -> Vec<ImageFile> {
     let text = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
     let mut counts: HashMap<String, usize> = HashMap::new();
     for path in &paths {
@@ -53,7 +53,7 @@ fn named_apart(paths: Vec<PathBuf>) -> Vec<PhotoFile> {
         let stem = text(path.file_stem());
         let shared = counts.get(&stem.to_lowercase()).is_some_and(|count| *count > 1);
         let name = if shared { format!("{stem}-{}", text(path.extension())) } else { stem };
-        PhotoFile { path, name }
+        ImageFile { path, name }
     });
     named.collect()
 }
