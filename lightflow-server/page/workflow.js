@@ -4,8 +4,8 @@ import { get, post, Problem, runPath, stopped, workflowId, workflowPath } from "
 import { announce, button, fill, h, prose, throttle } from "./dom.js";
 import { Form } from "./form.js";
 import { count, shortId } from "./format.js";
+import { StepPlace } from "./panel.js";
 import { showPlan } from "./plan.js";
-import { openStep } from "./step.js";
 import { recent } from "./workflows.js";
 
 /** The page at `#/workflows/NAME`; `?from=RUN` begins with the inputs of a run, `?preset=NAME` with those of a preset. */
@@ -42,7 +42,7 @@ class Page {
     this.other = h("div", { class: "findings" });
     this.run = button("play", "Run", null, { class: "primary", type: "submit" });
     this.place = h("div", { class: "plan-place" }, h("p", { class: "muted" }, "Drawing the plan"));
-    this.panel = h("div");
+    this.panel = new StepPlace(signal);
   }
 
   side(from) {
@@ -69,12 +69,12 @@ class Page {
     draw().catch(() => {});
     runs(throttle(700, () => draw().catch(() => {})));
     return h("div", { class: "beside" },
-      h("section", { class: "panel plan-panel", "aria-label": "Plan" }, this.place, this.panel),
+      h("section", { class: "panel plan-panel", "aria-label": "Plan" }, this.place, this.panel.element),
       h("section", null, h("div", { class: "head" }, h("h2", null, "Last runs"), h("a", { href: `#/runs?workflow=${workflowId(this.one.id)}` }, "All of them")), last));
   }
 
   begin(inputs, preset) {
-    showPlan(this.place, this.path, (step) => this.#open(step), this.signal).then((view) => {
+    showPlan(this.place, this.path, (step, from) => this.#open(step, from), this.signal).then((view) => {
       this.view = view;
       if (this.last) view?.preview(this.last.states, this.last.taken);
     });
@@ -89,12 +89,9 @@ class Page {
     this.form.write(this.presets.find((preset) => preset.name === name)?.inputs ?? {});
   }
 
-  #open(step) {
+  #open(step, from) {
     this.view.select(step);
-    openStep(this.panel, { box: step, info: this.view.steps.get(step), close: () => {
-      this.view.select(null);
-      this.view.at?.control.focus();
-    } });
+    this.panel.open({ box: step, info: this.view.steps.get(step) }, from, () => this.view.select(null));
   }
 
   #turned() {
