@@ -9,6 +9,8 @@ const MOST = 3;
 const PER_FRAME = 80;
 /** What is said of a state, beside what is written on the box. */
 const STATES = { "": "", would: "would run", waiting: "waiting", running: "running", finished: "finished", known: "known", failed: "failed", stopped: "stopped" };
+/** Below the drawing, for the tools that lie over it: `.plan-frame` has the same as padding. */
+const FOOT = 56;
 /** Above the first boxes. */
 const MARGIN = 24;
 /** Below this, names cannot be read: a plan opens no smaller. */
@@ -96,12 +98,18 @@ export class PlanView {
     const { clientWidth, clientHeight } = this.frame;
     if (!clientWidth) return;
     const wide = (clientWidth - 2) / this.size[0];
-    const both = Math.min(wide, (clientHeight - 2) / this.size[1]);
+    const both = Math.min(wide, (clientHeight - FOOT) / this.size[1]);
     // What is at the top stays there: a plan is read from its first step on.
     this.zoom(whole ? Math.min(both, 1) : Math.min(1, Math.max(READABLE, wide)), [clientWidth / 2, 0]);
-    if (!whole) this.frame.scrollLeft = (this.frame.scrollWidth - clientWidth) / 2;
+    if (!whole) this.frame.scrollLeft = this.#middle() * this.#zoom - clientWidth / 2;
     this.#fitted = whole ? "whole" : "read";
     this.#wide = clientWidth;
+  }
+
+  /** Where most steps are: wires beside them may lead far away. */
+  #middle() {
+    const cards = this.#order.filter((box) => !box.frame);
+    return cards.reduce((all, box) => all + box.x + box.width / 2, 0) / Math.max(1, cards.length);
   }
 
   /** A plan that was fitted stays so; a scale that the reader has set is kept, and what is in the middle. */

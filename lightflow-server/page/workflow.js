@@ -1,7 +1,7 @@
 // One workflow: the form of its inputs, what a run of them would do, and its plan.
 
 import { get, post, Problem, runPath, stopped, workflowId, workflowPath } from "./api.js";
-import { announce, button, fill, h, prose, throttle } from "./dom.js";
+import { announce, breakable, button, fill, h, prose, throttle } from "./dom.js";
 import { Form } from "./form.js";
 import { count, shortId } from "./format.js";
 import { StepPlace } from "./panel.js";
@@ -24,7 +24,7 @@ export async function workflow(root, { args: [name], query }, { signal, runs }) 
     h("div", { class: "title" }, h("h1", null, one.name.replaceAll("_", " ")),
       h("p", { class: "lead" }, prose(paragraphs[0])),
       paragraphs.length > 1 ? h("p", { class: "muted" }, prose(paragraphs.slice(1).join(" "))) : null,
-      h("p", { class: "muted small" }, h("code", null, one.source), one.nodes ? ` · ${count(one.nodes, "node")}` : "")),
+      h("p", { class: "muted small" }, h("code", null, breakable(one.source)), one.nodes ? ` · ${count(one.nodes, "node")}` : "")),
     h("div", { class: "split" }, page.side(from), page.main(runs)));
   document.getElementById("main").replaceChildren(root);
   page.begin(asked?.inputs, query.get("preset"));
