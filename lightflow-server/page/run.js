@@ -3,8 +3,9 @@
 import { get, post, remove, runPath, stopped, workflowId } from "./api.js";
 import { announce, button, fill, h, prose, throttle } from "./dom.js";
 import { follow } from "./events.js";
-import { count, duration, fullTime, shortId, value, workflowName } from "./format.js";
+import { count, duration, fullTime, shortId, workflowName } from "./format.js";
 import { Gallery } from "./gallery.js";
+import { given } from "./given.js";
 import { LogView } from "./log.js";
 import { StepPlace } from "./panel.js";
 import { showPlan } from "./plan.js";
@@ -253,7 +254,7 @@ class Page {
 
   #inputs() {
     const inputs = Object.entries(this.told.request?.inputs ?? {});
-    const rows = inputs.map(([name, it]) => [h("dt", null, name), h("dd", null, value(it))]);
+    const rows = inputs.map(([name, it]) => [h("dt", null, name), h("dd", null, given(it, this.signal))]);
     const { versions, program } = this.told.request ?? {};
     return h("div", { class: "panel" },
       rows.length ? h("dl", { class: "facts inputs" }, rows) : h("p", { class: "muted" }, "It was given nothing but defaults."),

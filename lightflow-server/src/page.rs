@@ -41,7 +41,7 @@ macro_rules! files {
 const FILES: &[File] = files! {
     "index.html" "icon.svg"
     "base.css" "frame.css" "controls.css" "lists.css" "form.css" "run.css" "pictures.css" "compare.css" "plan.css"
-    "api.js" "app.js" "compare.js" "controls.js" "diff.js" "dom.js" "events.js" "form.js" "format.js" "gallery.js" "history.js"
+    "api.js" "app.js" "compare.js" "controls.js" "diff.js" "dom.js" "events.js" "form.js" "format.js" "gallery.js" "given.js" "history.js"
     "log.js" "panel.js" "plan.js" "run.js" "state.js" "status.js" "step.js" "steps.js" "sweep.js" "tabs.js" "theme.js" "tray.js" "uploads.js"
     "values.js" "verdict.js" "viewer.js" "workflow.js" "workflows.js" "zoom.js"
 };
