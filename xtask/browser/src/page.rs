@@ -22,9 +22,21 @@ impl Page {
 
     /// Waits until an expression of JavaScript is true, and gives its value.
     pub fn until(&self, what: &str, expression: &str) -> Result<Value, String> {
+        match self.wait(expression, PATIENCE_MS)? {
+            Value::Null => Err(format!("waited for {what} in vain")),
+            found => Ok(found),
+        }
+    }
+
+    /// Whether an expression of JavaScript becomes true, where all that it takes is an answer of the server.
+    pub fn until_soon(&self, expression: &str) -> Result<bool, String> {
+        Ok(!self.wait(expression, PATIENCE_MS / 6)?.is_null())
+    }
+
+    fn wait(&self, expression: &str, patience: u32) -> Result<Value, String> {
         let body = format!(
             "const done = arguments[arguments.length - 1];
-             const late = performance.now() + {PATIENCE_MS};
+             const late = performance.now() + {patience};
              const look = () => {{
                let found = null;
                try {{ found = {expression}; }} catch {{ }}
@@ -34,10 +46,7 @@ impl Page {
              }};
              look();"
         );
-        match self.session.script(&body, &[])? {
-            Value::Null => Err(format!("waited for {what} in vain")),
-            found => Ok(found),
-        }
+        self.session.script(&body, &[])
     }
 
     /// The value of an expression of JavaScript now.
