@@ -46,7 +46,14 @@ impl Page {
              }};
              look();"
         );
-        self.session.script(&body, &[])
+        // A form that was sent takes the page away from below a script, which is told as a timeout; the next page has the answer.
+        let mut tries = 3;
+        loop {
+            match self.session.script(&body, &[]) {
+                Err(error) if tries > 0 && is_gone(&error) => tries -= 1,
+                waited => return waited,
+            }
+        }
     }
 
     /// The value of an expression of JavaScript now.
@@ -115,6 +122,11 @@ impl Page {
         }
         Ok(errors)
     }
+}
+
+/// Whether a script was lost with its page: no script waits as long as the browser's own patience.
+fn is_gone(error: &str) -> bool {
+    error.starts_with("script timeout") || error.contains("document unloaded")
 }
 
 /// A button, a tab or a link that is called so.
