@@ -22,6 +22,8 @@ export const runPath = (id) => `/api/runs/${encodeURIComponent(id)}`;
 export const contentPath = (digest, name) => `/api/artifacts/${digest}${name ? `?name=${encodeURIComponent(name)}` : ""}`;
 /** The address of a small picture. */
 export const thumbnailPath = (digest, side = 320) => `/api/artifacts/${digest}/thumbnail?side=${side}`;
+/** What tells the files of an upload. */
+export const uploadPath = (digest) => `/api/uploads/${digest}`;
 
 export const get = (path, signal) => ask("GET", path, undefined, signal);
 export const post = (path, body, signal, headers) => ask("POST", path, body ?? {}, signal, headers);

@@ -14,6 +14,8 @@ import { tray } from "./tray.js";
 import { workflow } from "./workflow.js";
 import { workflows } from "./workflows.js";
 
+const TITLES = { 401: "Logged out", 404: "Not found" };
+
 const main = document.getElementById("main");
 const listeners = new Set();
 let shown = { key: null, leave: null, turn: null };
@@ -65,7 +67,7 @@ async function show() {
     shown.turn = turn ?? null;
   } catch (error) {
     if (stopped(error) || leave.signal.aborted) return;
-    fill(main, h("div", { class: "view" }, h("h1", null, error.status === 404 ? "Not found" : "This did not work"), problem(error), h("p", null, h("a", { href: "#/" }, "To the workflows"))));
+    fill(main, h("div", { class: "view" }, h("h1", null, TITLES[error.status] ?? "This did not work"), problem(error), h("p", null, h("a", { href: "#/" }, "To the workflows"))));
   } finally {
     if (!leave.signal.aborted) main.removeAttribute("aria-busy");
   }

@@ -29,13 +29,15 @@ export async function diff(root, { args: [one, other] }, { signal }) {
   fill(root,
     h("div", { class: "head" }, h("h1", null, "Two runs"), h("span", { class: "grow" }), h("a", { class: "button", href: `#/diff/${other}/${one}` }, h("span", null, "Swap"))),
     h("div", { class: "pair" }, head(left, "A"), head(right, "B")),
-    h("section", { class: "panel table-panel" }, h("h2", null, "Inputs", h("span", { class: "h-light" }, differ.size ? ` ${differ.size} differ` : " all the same")),
+    h("section", { class: "panel table-panel" }, h("h2", null, "Inputs", h("span", { class: "h-light" }, differing(differ.size))),
       h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Inputs" }, h("table", { class: "plain" }, h("thead", null, h("tr", null, ["Input", "A", "B"].map((name) => h("th", { scope: "col" }, name)))), h("tbody", null, inputs)))),
-    h("section", { class: "panel table-panel" }, h("h2", null, "Steps", h("span", { class: "h-light" }, found.steps.length ? ` ${found.steps.length} differ` : " all the same")),
+    h("section", { class: "panel table-panel" }, h("h2", null, "Steps", h("span", { class: "h-light" }, differing(found.steps.length))),
       found.steps.length ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Steps" }, h("table", { class: "plain" }, h("thead", null, h("tr", null, ["Step", "What differs", "A", "B"].map((name) => h("th", { scope: "col" }, name)))), h("tbody", null, steps))) : h("p", { class: "muted" }, "Every step gave the same in both."),
       found.steps.length > MOST ? h("p", { class: "muted" }, `and ${found.steps.length - MOST} more`) : null));
   document.getElementById("main").replaceChildren(root);
 }
+
+const differing = (number) => (number ? ` ${number} ${number === 1 ? "differs" : "differ"}` : " all the same");
 
 function took(step) {
   if (!step) return "";

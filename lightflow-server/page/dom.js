@@ -26,6 +26,11 @@ export function prose(text) {
   return String(text ?? "").split(/(`[^`]+`)/).map((part, index) => (index % 2 ? h("code", null, part.slice(1, -1)) : part));
 }
 
+/** A path, which is broken behind its slashes if it is too long for a line. */
+export function breakable(text) {
+  return String(text).split(/(?<=\/)/).flatMap((part) => [part, h("wbr")]).slice(0, -1);
+}
+
 /** Puts these children in the place of the old ones. */
 export function fill(element, ...children) {
   element.replaceChildren(...flat(children));

@@ -49,8 +49,8 @@ export const workflowName = (id) => id.split("/").pop();
 /** A value in one line. */
 export function value(it) {
   if (it === undefined || it === null) return "none";
-  if (typeof it === "string") return it === "" ? "empty" : it.replace(/^upload:([0-9a-f]{6})[0-9a-f]*/, "upload $1");
-  if (Array.isArray(it) && it.every((part) => typeof part !== "object")) return it.join(", ");
+  if (typeof it === "string") return it === "" ? "empty" : it.replace(/^upload:([0-9a-f]{6})[0-9a-f]*$/, "upload $1").replace(/^upload:[0-9a-f]{64}\//, "");
+  if (Array.isArray(it) && it.every((part) => typeof part !== "object")) return it.map(value).join(", ");
   return JSON.stringify(it);
 }
 

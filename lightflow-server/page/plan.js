@@ -9,6 +9,8 @@ const MOST = 3;
 const PER_FRAME = 80;
 /** What is said of a state, beside what is written on the box. */
 const STATES = { "": "", would: "would run", waiting: "waiting", running: "running", finished: "finished", known: "known", failed: "failed", stopped: "stopped" };
+/** Below the drawing, for the tools that lie over it: `.plan-frame` has the same as padding. */
+const FOOT = 56;
 /** Above the first boxes. */
 const MARGIN = 24;
 /** Below this, names cannot be read: a plan opens no smaller. */
@@ -69,8 +71,11 @@ export class PlanView {
   #follows = true;
   #looked = 0;
   #next = 0;
+  /** How it is fitted, `read` or `whole`; nothing once the reader has set a scale. */
+  #fitted = "read";
+  #wide = 0;
 
-  /** `opened(path)` is called when a step is chosen. */
+  /** `opened(path, control)` is called when a step is chosen. */
   constructor({ svg, plan, steps }, opened) {
     this.svg = svg;
     this.#steps = steps;
@@ -85,6 +90,7 @@ export class PlanView {
     this.element = h("div", { class: "plan" }, this.frame, tools);
     this.#find();
     this.#listen();
+    new ResizeObserver(() => this.#resized()).observe(this.frame);
   }
 
   /** Shows all of it, or, unless `whole`, as much as can be read. */
@@ -92,9 +98,28 @@ export class PlanView {
     const { clientWidth, clientHeight } = this.frame;
     if (!clientWidth) return;
     const wide = (clientWidth - 2) / this.size[0];
-    const both = Math.min(wide, (clientHeight - 2) / this.size[1]);
-    this.zoom(whole ? Math.min(both, 1) : Math.min(1, Math.max(READABLE, wide)));
-    if (!whole) this.frame.scrollLeft = (this.frame.scrollWidth - clientWidth) / 2;
+    const both = Math.min(wide, (clientHeight - FOOT) / this.size[1]);
+    // What is at the top stays there: a plan is read from its first step on.
+    this.zoom(whole ? Math.min(both, 1) : Math.min(1, Math.max(READABLE, wide)), [clientWidth / 2, 0]);
+    if (!whole) this.frame.scrollLeft = this.#middle() * this.#zoom - clientWidth / 2;
+    this.#fitted = whole ? "whole" : "read";
+    this.#wide = clientWidth;
+  }
+
+  /** Where most steps are: wires beside them may lead far away. */
+  #middle() {
+    const cards = this.#order.filter((box) => !box.frame);
+    return cards.reduce((all, box) => all + box.x + box.width / 2, 0) / Math.max(1, cards.length);
+  }
+
+  /** A plan that was fitted stays so; a scale that the reader has set is kept, and what is in the middle. */
+  #resized() {
+    const [before, wide] = [this.#wide, this.frame.clientWidth];
+    // Behind another tab it has no width.
+    if (!wide || wide === before) return;
+    this.#wide = wide;
+    if (this.#fitted) this.fit(this.#fitted === "whole");
+    else this.frame.scrollLeft += (before - wide) / 2;
   }
 
   /** Sets the scale; what is in the middle, or at `at`, stays there. */
@@ -105,6 +130,7 @@ export class PlanView {
     const grown = next / this.#zoom;
     const [left, top] = [(frame.scrollLeft + x) * grown - x, (frame.scrollTop + y) * grown - y];
     this.#zoom = next;
+    this.#fitted = "";
     this.svg.style.width = `${this.size[0] * next}px`;
     this.svg.style.height = `${this.size[1] * next}px`;
     frame.scrollLeft = left;
@@ -310,7 +336,7 @@ export class PlanView {
   #open(box) {
     if (!box) return;
     this.#stop(box);
-    this.#opened?.(box.path);
+    this.#opened?.(box.path, box.control);
   }
 
   #stop(box) {

@@ -3,13 +3,14 @@
 import { get, post, remove, runPath, stopped, workflowId } from "./api.js";
 import { announce, button, fill, h, prose, throttle } from "./dom.js";
 import { follow } from "./events.js";
-import { count, duration, fullTime, shortId, value, workflowName } from "./format.js";
+import { count, duration, fullTime, shortId, workflowName } from "./format.js";
 import { Gallery } from "./gallery.js";
+import { given } from "./given.js";
 import { LogView } from "./log.js";
+import { StepPlace } from "./panel.js";
 import { showPlan } from "./plan.js";
 import { RunState } from "./state.js";
 import { chip, isActive, problem, statusWord } from "./status.js";
-import { openStep } from "./step.js";
 import { StepTable } from "./steps.js";
 import { Tabs } from "./tabs.js";
 
@@ -46,14 +47,14 @@ class Page {
     this.bar = h("div", { class: "run-bar" });
     this.counts = h("span", { class: "run-counts" });
     this.gallery = new Gallery(this.told, this.signal);
-    this.log = new LogView(this.id, (step) => this.#step(step));
-    this.table = new StepTable((step) => this.#step(step));
+    this.log = new LogView(this.id, (step) => this.#step(step, document.activeElement));
+    this.table = new StepTable((step, from) => this.#step(step, from));
     this.place = h("div", { class: "plan-place" }, h("p", { class: "muted" }, "Drawing the plan"));
-    this.panel = h("div");
+    this.panel = new StepPlace(this.signal);
     const plan = h("div", { class: "panel plan-panel" }, this.place);
     this.tabs = new Tabs("Parts of the run", [
       { id: "results", label: "Results", content: this.gallery.element },
-      { id: "plan", label: "Plan", content: plan, shown: () => this.#fit() },
+      { id: "plan", label: "Plan", content: plan },
       { id: "steps", label: "Steps", content: this.table.element, shown: () => this.table.draw(this.state, true) },
       { id: "log", label: "Log", content: this.log.element, shown: () => this.log.draw(this.state) },
       { id: "inputs", label: "Inputs", content: this.#inputs() },
@@ -65,13 +66,13 @@ class Page {
         h("div", { class: "head" }, title, this.chip, h("span", { class: "grow" }), this.actions),
         h("p", { class: "muted" }, h("code", { title: this.id }, shortId(this.id)), ` · ${fullTime(run.created_ms)} · `, this.time, this.counts, sweep),
         this.bar, this.trouble),
-      this.tabs.element, this.panel);
+      this.tabs.element, this.panel.element);
     this.#show();
   }
 
   begin(route) {
     this.turn(route);
-    showPlan(this.place, runPath(this.id), (step) => this.#step(step), this.signal).then((view) => {
+    showPlan(this.place, runPath(this.id), (step, from) => this.#step(step, from), this.signal).then((view) => {
       this.view = view;
       if (!view) return;
       for (const box of this.state.boxes.values()) this.state.dirty.add(box);
@@ -85,7 +86,9 @@ class Page {
   /** Another tab or another picture of the same run. */
   turn({ tab, query }) {
     const first = this.told.artifacts.length ? "results" : "plan";
-    this.tabs.show(tab ?? this.tabs.shown ?? first);
+    const next = tab ?? this.tabs.shown ?? first;
+    if (next !== this.tabs.shown) this.panel.close(false);
+    this.tabs.show(next);
     this.gallery.view(query.get("view"));
   }
 
@@ -251,28 +254,18 @@ class Page {
 
   #inputs() {
     const inputs = Object.entries(this.told.request?.inputs ?? {});
-    const rows = inputs.map(([name, it]) => [h("dt", null, name), h("dd", null, value(it))]);
+    const rows = inputs.map(([name, it]) => [h("dt", null, name), h("dd", null, given(it, this.signal))]);
     const { versions, program } = this.told.request ?? {};
     return h("div", { class: "panel" },
       rows.length ? h("dl", { class: "facts inputs" }, rows) : h("p", { class: "muted" }, "It was given nothing but defaults."),
       h("p", { class: "muted small" }, `Run by ${program ?? "this program"}${versions?.lightflow ? `, LightFlow ${versions.lightflow}` : ""}. Secrets are not kept.`));
   }
 
-  #fit() {
-    if (this.fitted || !this.view) return;
-    this.fitted = true;
-    this.view.fit(false);
-  }
-
-  #step(path) {
+  #step(path, from) {
     const box = path.replace(/\[\d+\]/g, "");
-    const before = document.activeElement;
     this.view?.select(box);
     const run = { id: this.id, state: this.state, records: () => this.#steps() };
-    openStep(this.panel, { box, info: this.view?.steps.get(box), run, item: path === box ? null : path, close: () => {
-      this.view?.select(null);
-      before?.focus?.();
-    } });
+    this.panel.open({ box, info: this.view?.steps.get(box), run, item: path === box ? null : path }, from, () => this.view?.select(null));
   }
 
   /** What the store knows of each step; asked once for a run that is over. */

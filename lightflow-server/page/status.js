@@ -1,6 +1,6 @@
 // The state of a run in a word, with a mark that tells it without colour too.
 
-import { h, prose, s } from "./dom.js";
+import { button, h, prose, s } from "./dom.js";
 
 const MARKS = {
   created: "M10 5.5V10l3 2",
@@ -27,5 +27,7 @@ export function chip(status) {
 
 /** What went wrong, and what to do. */
 export function problem(error) {
-  return h("div", { class: "problem", role: "alert" }, h("p", null, prose(error.message)), error.hint ? h("p", { class: "muted" }, prose(error.hint)) : null);
+  // A new token makes cookies void. The server asks whoever opens the page anew.
+  const help = error.status === 401 ? h("p", { class: "actions" }, button("lock", "Log in", () => location.reload(), { class: "primary" })) : error.hint ? h("p", { class: "muted" }, prose(error.hint)) : null;
+  return h("div", { class: "problem", role: "alert" }, h("p", null, prose(error.message)), help);
 }

@@ -1,7 +1,7 @@
 // A step that is opened: what it is, how it went, what it read and gave, and what it said.
 
 import { contentPath, get, runPath, stopped, text, thumbnailPath } from "./api.js";
-import { button, fill, h, prose } from "./dom.js";
+import { breakable, button, fill, h, prose } from "./dom.js";
 import { count, duration } from "./format.js";
 
 /** Items of a `for` that are listed at once. */
@@ -34,7 +34,7 @@ export function openStep(place, { box, info, run, item, close }) {
     calls && ["calls", h("code", null, calls)],
     info?.text && ["code", h("code", null, info.text)],
     info?.output && ["gives", h("code", null, info.output)],
-    info?.source && ["source", h("code", { class: "wrap" }, `${info.source.file}:${info.source.line}${info.source.column ? `:${info.source.column}` : ""}`)],
+    info?.source && ["source", h("code", { class: "wrap" }, breakable(`${info.source.file}:${info.source.line}${info.source.column ? `:${info.source.column}` : ""}`))],
     info?.needs?.length && ["needs", info.needs.join(", ")],
     one && ["state", STATES[one.state] + (one.attempt > 1 ? `, try ${one.attempt}` : "")],
     one?.elapsed !== undefined && ["took", duration(one.elapsed)],

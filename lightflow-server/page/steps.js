@@ -11,8 +11,8 @@ export class StepTable {
 
   constructor(opened) {
     this.body = h("tbody", { onclick: (event) => {
-      const path = event.target.closest("tr")?.dataset.step;
-      if (path) opened(path);
+      const row = event.target.closest("tr");
+      if (row) opened(row.dataset.step, row.querySelector("button"));
     } });
     this.empty = h("p", { class: "muted" }, "No step began yet.");
     const head = ["Step", "State", "Progress", "Time"].map((name) => h("th", { scope: "col" }, name));

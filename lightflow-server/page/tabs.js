@@ -19,6 +19,8 @@ export class Tabs {
     });
     const list = h("div", { role: "tablist", class: "tabs", "aria-label": label, onkeydown: (event) => this.#key(event, chosen) }, this.#parts.map((part) => part.tab));
     this.element = h("div", { class: "tabbed" }, list, this.#parts.map((part) => part.panel));
+    this.list = list;
+    new ResizeObserver(() => this.#reveal()).observe(list);
   }
 
   show(id) {
@@ -31,15 +33,24 @@ export class Tabs {
       one.tab.tabIndex = here ? 0 : -1;
       one.panel.hidden = !here;
     }
+    this.#reveal();
     part.shown?.();
+  }
+
+  /** On a narrow screen the row of tabs is scrolled: the one that is shown is in sight. */
+  #reveal() {
+    const part = this.#parts.find((one) => one.id === this.shown);
+    if (part) this.list.scrollLeft = part.tab.offsetLeft - this.list.offsetLeft + (part.tab.offsetWidth - this.list.clientWidth) / 2;
   }
 
   count(id, number) {
     const part = this.#parts.find((one) => one.id === id);
     const words = number ? number.toLocaleString() : "";
     if (part.told === words) return;
+    const moved = words.length !== part.told.length;
     part.told = words;
     part.count.textContent = words;
+    if (moved) this.#reveal();
   }
 
   #key(event, chosen) {

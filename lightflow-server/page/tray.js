@@ -49,7 +49,7 @@ function keep() {
 function draw() {
   const comparing = location.hash.startsWith("#/compare/");
   place.hidden = pair.length === 0 || comparing;
-  document.body.classList.toggle("with-tray", !place.hidden);
+  document.documentElement.classList.toggle("with-tray", !place.hidden);
   if (place.hidden) return place.replaceChildren();
   const shown = pair.map((one, index) => h("span", { class: "tray-one" }, h("b", null, "AB"[index]), h("img", { src: thumbnailPath(one.digest, 128), alt: "" }), h("span", { class: "tray-name" }, one.name)));
   const away = button("cross", "Forget these", () => {

@@ -1,10 +1,9 @@
 // A place to drop files: sends them, shows them small, and has the path under which a run finds them.
 
-import { Problem, post, stopped, thumbnailPath, upload } from "./api.js";
+import { get, Problem, post, stopped, thumbnailPath, upload, uploadPath } from "./api.js";
 import { announce, button, fill, h, icon } from "./dom.js";
 import { bytes, count, mediaOf } from "./format.js";
-
-const PATH = /^upload:([0-9a-f]{64})(?:\/(.*))?$/;
+import { miniature, uploadOf } from "./given.js";
 
 /** A drop zone. `folder` takes several files; `changed(path)` is told the value of the input, or undefined. */
 export class Uploads {
@@ -42,8 +41,19 @@ export class Uploads {
   /** Shows what an earlier run was given. */
   write(path) {
     this.#clear();
-    const found = PATH.exec(path ?? "");
-    if (found && !this.#folder) this.#files.push({ name: found[2] ?? "file", digest: found[1], len: null, share: 1 });
+    const found = uploadOf(path);
+    if (found && !this.#folder) this.#files = [{ name: found.name ?? "file", digest: found.digest, len: null, share: 1 }];
+    this.#draw();
+    if (found) this.#recall(found);
+  }
+
+  /** Asks what an upload was of; without an answer, its path is shown as it is. */
+  async #recall({ digest, name }) {
+    const before = this.#files;
+    const told = await get(uploadPath(digest)).catch(() => null);
+    // Meanwhile there may be other files.
+    if (!told || this.#files !== before || told.folder !== this.#folder) return;
+    this.#files = told.files.map((file) => ({ ...file, name: name ?? file.name, share: 1, earlier: true }));
     this.#draw();
   }
 
@@ -58,7 +68,7 @@ export class Uploads {
   async #send(file) {
     const own = { name: this.#free(file.name), len: file.size, share: 0, stop: new AbortController() };
     if (mediaOf(file.name) === "picture") own.url = URL.createObjectURL(file);
-    this.#files.push(own);
+    this.#files = [...this.#files, own];
     this.#draw();
     this.#going += 1;
     try {
@@ -110,10 +120,7 @@ export class Uploads {
   #draw() {
     this.element.classList.toggle("has-files", this.#files.length > 0);
     fill(this.list, this.#files.map((file) => {
-      const source = file.url ?? (mediaOf(file.name) === "picture" && file.digest ? thumbnailPath(file.digest, 128) : null);
-      const picture = source
-        ? h("img", { src: source, alt: "", onerror: (event) => event.target.replaceWith(icon("file")) })
-        : icon("file");
+      const source = file.url ?? (file.digest ? thumbnailPath(file.digest, 128) : null);
       file.bar = file.share < 1 ? h("progress", { max: 1, value: file.share, "aria-label": `Upload of ${file.name}` }) : null;
       const away = button("cross", `Take ${file.name} away`, () => {
         file.stop?.abort();
@@ -121,8 +128,8 @@ export class Uploads {
         this.#draw();
         this.#settle();
       }, { bare: true });
-      const details = h("span", { class: "drop-name" }, file.name, h("small", null, file.len === null ? "from an earlier run" : bytes(file.len)));
-      return h("li", null, h("span", { class: "drop-picture" }, picture), details, file.bar, away);
+      const details = h("span", { class: "drop-name" }, file.name, h("small", null, [file.len === null ? null : bytes(file.len), file.len === null || file.earlier ? "from an earlier run" : null].filter(Boolean).join(", ")));
+      return h("li", null, miniature(file.name, source), details, file.bar, away);
     }));
   }
 

@@ -1,11 +1,11 @@
 // One workflow: the form of its inputs, what a run of them would do, and its plan.
 
 import { get, post, Problem, runPath, stopped, workflowId, workflowPath } from "./api.js";
-import { announce, button, fill, h, prose, throttle } from "./dom.js";
+import { announce, breakable, button, fill, h, prose, throttle } from "./dom.js";
 import { Form } from "./form.js";
 import { count, shortId } from "./format.js";
+import { StepPlace } from "./panel.js";
 import { showPlan } from "./plan.js";
-import { openStep } from "./step.js";
 import { recent } from "./workflows.js";
 
 /** The page at `#/workflows/NAME`; `?from=RUN` begins with the inputs of a run, `?preset=NAME` with those of a preset. */
@@ -24,7 +24,7 @@ export async function workflow(root, { args: [name], query }, { signal, runs }) 
     h("div", { class: "title" }, h("h1", null, one.name.replaceAll("_", " ")),
       h("p", { class: "lead" }, prose(paragraphs[0])),
       paragraphs.length > 1 ? h("p", { class: "muted" }, prose(paragraphs.slice(1).join(" "))) : null,
-      h("p", { class: "muted small" }, h("code", null, one.source), one.nodes ? ` · ${count(one.nodes, "node")}` : "")),
+      h("p", { class: "muted small" }, h("code", null, breakable(one.source)), one.nodes ? ` · ${count(one.nodes, "node")}` : "")),
     h("div", { class: "split" }, page.side(from), page.main(runs)));
   document.getElementById("main").replaceChildren(root);
   page.begin(asked?.inputs, query.get("preset"));
@@ -42,7 +42,7 @@ class Page {
     this.other = h("div", { class: "findings" });
     this.run = button("play", "Run", null, { class: "primary", type: "submit" });
     this.place = h("div", { class: "plan-place" }, h("p", { class: "muted" }, "Drawing the plan"));
-    this.panel = h("div");
+    this.panel = new StepPlace(signal);
   }
 
   side(from) {
@@ -69,12 +69,12 @@ class Page {
     draw().catch(() => {});
     runs(throttle(700, () => draw().catch(() => {})));
     return h("div", { class: "beside" },
-      h("section", { class: "panel plan-panel", "aria-label": "Plan" }, this.place, this.panel),
+      h("section", { class: "panel plan-panel", "aria-label": "Plan" }, this.place, this.panel.element),
       h("section", null, h("div", { class: "head" }, h("h2", null, "Last runs"), h("a", { href: `#/runs?workflow=${workflowId(this.one.id)}` }, "All of them")), last));
   }
 
   begin(inputs, preset) {
-    showPlan(this.place, this.path, (step) => this.#open(step), this.signal).then((view) => {
+    showPlan(this.place, this.path, (step, from) => this.#open(step, from), this.signal).then((view) => {
       this.view = view;
       if (this.last) view?.preview(this.last.states, this.last.taken);
     });
@@ -89,12 +89,9 @@ class Page {
     this.form.write(this.presets.find((preset) => preset.name === name)?.inputs ?? {});
   }
 
-  #open(step) {
+  #open(step, from) {
     this.view.select(step);
-    openStep(this.panel, { box: step, info: this.view.steps.get(step), close: () => {
-      this.view.select(null);
-      this.view.at?.control.focus();
-    } });
+    this.panel.open({ box: step, info: this.view.steps.get(step) }, from, () => this.view.select(null));
   }
 
   #turned() {

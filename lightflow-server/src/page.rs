@@ -39,9 +39,10 @@ macro_rules! files {
 }
 
 const FILES: &[File] = files! {
-    "index.html" "icon.svg" "app.css" "plan.css"
-    "api.js" "app.js" "compare.js" "controls.js" "diff.js" "dom.js" "events.js" "form.js" "format.js" "gallery.js" "history.js"
-    "log.js" "plan.js" "run.js" "state.js" "status.js" "step.js" "steps.js" "sweep.js" "tabs.js" "theme.js" "tray.js" "uploads.js"
+    "index.html" "icon.svg"
+    "base.css" "frame.css" "controls.css" "lists.css" "form.css" "run.css" "pictures.css" "compare.css" "plan.css"
+    "api.js" "app.js" "compare.js" "controls.js" "diff.js" "dom.js" "events.js" "form.js" "format.js" "gallery.js" "given.js" "history.js"
+    "log.js" "panel.js" "plan.js" "run.js" "state.js" "status.js" "step.js" "steps.js" "sweep.js" "tabs.js" "theme.js" "tray.js" "uploads.js"
     "values.js" "verdict.js" "viewer.js" "workflow.js" "workflows.js" "zoom.js"
 };
 
@@ -309,7 +310,7 @@ mod tests {
             let (answer, _) = ask(Method::GET, path, &[]).await;
             assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
         }
-        let (answer, body) = ask(Method::HEAD, "/app.css", &[]).await;
+        let (answer, body) = ask(Method::HEAD, "/base.css", &[]).await;
         assert_eq!((answer.status(), body.len()), (StatusCode::OK, 0));
     }
 }

@@ -227,12 +227,14 @@ async fn a_browser_logs_in_and_has_a_cookie() {
             .is_some_and(|policy| policy.starts_with("default-src 'none'; "))
     );
     assert!(
-        page.body.contains("action=\"/login\"")
+        page.body.contains("<form method=\"post\">")
             && !page.body.contains("<script")
             && !page.body.contains("<style")
     );
     // `no-referrer` would make the form's origin `null`.
     assert!(page.body.contains("<meta name=\"referrer\" content=\"same-origin\">"));
+    let elsewhere = server.ask("GET /api/docs", "Accept: text/html\r\n", "").await;
+    assert!(elsewhere.body.contains("<form method=\"post\" action=\"/login\">"), "{}", elsewhere.body);
     assert_eq!(server.get("/login.css").await.header("content-type"), Some("text/css"));
 
     let form = "Content-Type: application/x-www-form-urlencoded\r\n";
@@ -252,6 +254,12 @@ async fn a_browser_logs_in_and_has_a_cookie() {
     let pair = cookie.split(';').next().expect("a pair");
     assert_eq!(server.ask("GET /", &format!("Cookie: other=1; {pair}\r\n"), "").await.status, 200);
     assert_eq!(server.ask("GET /", &format!("Cookie: {pair}0\r\n"), "").await.status, 401);
+    // The form at `/` is sent to `/`; what has a token of its own, or is no form, is not taken for it.
+    let own = server.ask("POST /", form, &format!("token={TOKEN}")).await;
+    assert_eq!((own.status, own.header("set-cookie")), (303, Some(cookie)));
+    server.ask("POST /", "Content-Type: application/json\r\n", "{}").await.is_problem(401, "unauthorized");
+    let bearer = format!("{form}Authorization: Bearer {TOKEN}\r\n");
+    assert_eq!(server.ask("POST /", &bearer, &format!("token={TOKEN}")).await.header("set-cookie"), None);
     let (name, value) = pair.split_once('=').expect("a pair");
     let turned: String = value.chars().rev().collect();
     assert_eq!(server.ask("GET /", &format!("Cookie: {name}={turned}\r\n"), "").await.status, 401);

@@ -276,6 +276,16 @@ async fn files_are_brought_and_named_as_inputs() {
         json!({ "files": [{ "name": "a.txt", "digest": digest }, { "name": "b.txt", "digest": digest }] });
     let folder = server.post("/api/uploads/folder", folder).await;
     assert_eq!(folder.status, StatusCode::CREATED);
+    let told = server.get(&format!("/api/uploads/{}", digest.as_str().unwrap())).await.json();
+    let file = |name: &str| json!({ "name": name, "digest": digest, "len": 4 });
+    assert_eq!(told, json!({ "digest": digest, "folder": false, "files": [file("letter.txt")] }));
+    let folder = folder.json()["digest"].clone();
+    let told = server.get(&format!("/api/uploads/{}", folder.as_str().unwrap())).await.json();
+    assert_eq!(told, json!({ "digest": folder, "folder": true, "files": [file("a.txt"), file("b.txt")] }));
+    for unknown in ["0".repeat(64), "letter.txt".into()] {
+        let status = server.get(&format!("/api/uploads/{unknown}")).await.status;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{unknown}");
+    }
     for (name, bytes, status) in [
         ("..%2Fletter.txt", &b"dear"[..], StatusCode::BAD_REQUEST),
         ("a%2Fb.txt", b"dear", StatusCode::BAD_REQUEST),

@@ -32,12 +32,11 @@ pub(super) async fn ask(
 ) -> Response {
     let tls = guard.options.tls;
     let from = peer.and_then(Peer::remote);
-    match (request.method(), request.uri().path()) {
-        (&Method::POST, "/login") => return login(guard, token, from, request).await,
-        (&Method::GET, "/login.css") => {
-            return ([(CONTENT_TYPE, "text/css")], include_str!("login.css")).into_response();
-        }
-        _ => {}
+    if is_login(&request) {
+        return login(guard, token, from, request).await;
+    }
+    if (request.method(), request.uri().path()) == (&Method::GET, "/login.css") {
+        return ([(CONTENT_TYPE, "text/css")], include_str!("login.css")).into_response();
     }
     // The cookie is a digest that nobody guesses: who is logged in is not held up by those who try tokens.
     if cookie::is_there(request.headers(), token, tls) {
@@ -45,7 +44,7 @@ pub(super) async fn ask(
     }
     let Some(given) = bearer(request.headers()) else {
         return match is_page(&request) {
-            true => page(StatusCode::UNAUTHORIZED, ""),
+            true => page(StatusCode::UNAUTHORIZED, request.uri().path(), ""),
             false => unauthorized("this server asks for a token").into_response(),
         };
     };
@@ -86,6 +85,19 @@ fn bearer(headers: &HeaderMap) -> Option<&[u8]> {
     }
 }
 
+/// Whether it is the form of the page that asks: at `/`, where the form is sent to itself, whatever is no form is left to others.
+fn is_login(request: &Request) -> bool {
+    let headers = request.headers();
+    let form = headers
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    match (request.method(), request.uri().path()) {
+        (&Method::POST, "/login") => true,
+        (&Method::POST, "/") => form && !headers.contains_key(AUTHORIZATION),
+        _ => false,
+    }
+}
+
 /// Whether a browser asks for a page, to show it.
 fn is_page(request: &Request) -> bool {
     let html = |accept: &HeaderValue| accept.to_str().is_ok_and(|accept| accept.contains("text/html"));
@@ -93,6 +105,7 @@ fn is_page(request: &Request) -> bool {
 }
 
 async fn login(guard: &Guarded, token: &Token, from: Option<IpAddr>, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
     let given = match Form::<Login>::from_request(request, &()).await {
         Ok(Form(login)) => login.token,
         // What the form had in it is not said again.
@@ -110,7 +123,7 @@ async fn login(guard: &Guarded, token: &Token, from: Option<IpAddr>, request: Re
             (StatusCode::SEE_OTHER, headers).into_response()
         }
         Err(problem) => {
-            let mut response = page(problem.status(), problem.detail());
+            let mut response = page(problem.status(), &path, problem.detail());
             let headers = problem.into_response();
             for name in [RETRY_AFTER, WWW_AUTHENTICATE] {
                 response
@@ -123,8 +136,10 @@ async fn login(guard: &Guarded, token: &Token, from: Option<IpAddr>, request: Re
 }
 
 /// The page with the form. `said` is one of the guard's own sentences.
-fn page(status: StatusCode, said: &'_ str) -> Response {
-    let page = include_str!("login.html").replace("<!-- said -->", said);
+fn page(status: StatusCode, path: &str, said: &'_ str) -> Response {
+    // What a link says behind its `#` never comes here: only a form that goes to where it is keeps it.
+    let action = if path == "/" { "" } else { " action=\"/login\"" };
+    let page = include_str!("login.html").replace("<!-- action -->", action).replace("<!-- said -->", said);
     let headers = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-store")];
     let mut response = (status, headers, page).into_response();
     if status == StatusCode::UNAUTHORIZED {

@@ -6,7 +6,7 @@
 //! 1. sizes and path: headers are few and short; no segment of the path climbs ([`Limits`])
 //! 2. `Host` names this server, so that no other name can be bound to its address (DNS rebinding)
 //! 3. `Origin` and `Sec-Fetch-Site` name this server in whatever may change something, and in WebSockets; no CORS (CSRF)
-//! 4. the token, as a header or as the cookie of `POST /login`
+//! 4. the token, as a header or as the cookie of `POST /login`, which the form at `/` sends to `/` itself
 //! 5. the body is bounded, and its sender does not stay away; the answer begins in time; a panic is a 500
 //! 6. errors are [problems](crate::problem::Problem), and all answers have the [headers](self#headers)
 //!

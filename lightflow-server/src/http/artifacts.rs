@@ -103,7 +103,7 @@ fn is_known(headers: &HeaderMap, etag: &str) -> bool {
 fn source(app: &App, digest: Digest) -> Result<(Source, &'static str, u64), Problem> {
     let artifact = artifact(app, digest)?;
     let store = app.store();
-    let gone = || not_found(format!("content of the artifact `{digest}` any more"));
+    let gone = || gone(digest);
     if let Some(path) = store.path(digest)? {
         let len = std::fs::metadata(&path).map_err(|_| gone())?.len();
         let mut head = [0; 64];
@@ -116,6 +116,10 @@ fn source(app: &App, digest: Digest) -> Result<(Source, &'static str, u64), Prob
     let media = media_type(&artifact.name, &bytes);
     let len = bytes.len() as u64;
     Ok((Source::Memory(bytes), media, len))
+}
+
+fn gone(digest: Digest) -> Problem {
+    not_found(format!("content of the artifact `{digest}` any more"))
 }
 
 fn artifact(app: &App, digest: Digest) -> Result<Artifact, Problem> {
@@ -184,10 +188,13 @@ pub async fn thumbnail(
     let _turn = app.drawing().acquire().await;
     let thumbnail = app
         .blocking(move |app| {
-            artifact(app, digest)?;
-            let bytes = app.store().get(digest)?;
-            let bytes =
-                bytes.ok_or_else(|| not_found(format!("content of the artifact `{digest}` any more")))?;
+            let bytes = match artifact(app, digest) {
+                Ok(_) => app.store().get(digest)?.ok_or_else(|| gone(digest))?,
+                // What somebody brought is theirs to look at, as a run that it is given to shows it anyway.
+                Err(unknown) => {
+                    app.uploads().picture(digest).ok().flatten().map(Bytes::from).ok_or(unknown)?
+                }
+            };
             lightflow_artifact::thumbnail(&bytes, side).map_err(|error| {
                 Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "no_picture", error.to_string())
                     .hint("ask for the content itself")

@@ -29,6 +29,11 @@ pub fn sniffed(bytes: &[u8]) -> Option<&'static str> {
     })
 }
 
+/// Whether these are the first bytes of a picture.
+pub fn is_picture(bytes: &[u8]) -> bool {
+    sniffed(bytes).is_some_and(|kind| kind.starts_with("image/"))
+}
+
 /// What the name says. Whatever a browser would run is plain text.
 fn by_name(name: &str) -> &'static str {
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());

@@ -22,6 +22,7 @@ use crate::app::App;
 
 pub use upload::LARGEST as LARGEST_UPLOAD;
 
+pub(crate) use media::is_picture;
 pub(crate) use start::{begin, in_own_folder};
 pub(crate) use upload::not_a_name;
 
@@ -65,6 +66,7 @@ pub fn router(app: App) -> Router {
         .route("/api/artifacts/{digest}", get(artifacts::get))
         .route("/api/artifacts/{digest}/thumbnail", get(artifacts::thumbnail))
         .route("/api/uploads/folder", post(upload::folder))
+        .route("/api/uploads/{digest}", get(upload::files))
         .route("/api/verdicts", get(human::verdicts).post(human::judge))
         .route("/api/presets", get(human::presets).post(human::save_preset))
         .with_state(app)

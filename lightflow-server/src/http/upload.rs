@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use axum::Json as Answer;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt as _;
@@ -13,8 +13,8 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::io::AsyncWriteExt as _;
 
-use super::error::bad_request;
-use super::extract::{Json, Query};
+use super::error::{bad_request, not_found};
+use super::extract::{Json, Query, shortened};
 use super::media::{expected, sniffed};
 use crate::app::App;
 use crate::problem::Problem;
@@ -147,4 +147,12 @@ pub async fn folder(State(app): State<App>, Json(folder): Json<Folder>) -> Resul
     let digest = app.blocking(move |app| app.uploads().folder(&files)).await?;
     let answer = json!({ "path": Uploads::named(digest, None), "digest": digest });
     Ok((StatusCode::CREATED, Answer(answer)).into_response())
+}
+
+/// The files of an upload, for those who know its digest alone.
+pub async fn files(State(app): State<App>, Path(digest): Path<String>) -> Result<Response, Problem> {
+    let missing = not_found(format!("upload `{}`", shortened(&digest)));
+    let Ok(digest) = digest.parse() else { return Err(missing) };
+    let found = app.blocking(move |app| app.uploads().files(digest).map_err(|error| failed(&error))).await?;
+    found.map(|found| Answer(found).into_response()).ok_or(missing)
 }

@@ -143,7 +143,15 @@ fn artifacts() -> Vec<Operation> {
             .with("Content-Range", "Which bytes they are, and of how many.")
             .answers(304, "It is what is known already.", Vec::new())
             .fails(&[416]),
+        get(
+            "/api/uploads/{digest}",
+            "uploaded",
+            Tag::Uploads,
+            "The files of an upload, by the digest in its path",
+        )
+        .gives::<types::Uploaded>(200, "The file, or those of the folder."),
         get("/api/artifacts/{digest}/thumbnail", "thumbnail", Tag::Artifacts, "A small copy of a picture")
+            .doc("Of a picture that a run made, or that was uploaded.")
             .query_or::<u32>("side", "256", "The longest side at most, in pixels.")
             .answers(
                 200,

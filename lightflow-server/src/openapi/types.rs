@@ -404,6 +404,28 @@ pub struct NewFile {
     pub digest: Digest,
 }
 
+/// The files of what was brought.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Uploaded {
+    /// The digest in the value of an input.
+    pub digest: Digest,
+    /// Whether it is a folder; if not, there is one file, whose digest is the same.
+    pub folder: bool,
+    /// Its files, by name.
+    pub files: Vec<UploadedFile>,
+}
+
+/// A file that was brought, as it lies there.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct UploadedFile {
+    /// Its name, without folders.
+    pub name: String,
+    /// What is in it. Pictures have a thumbnail, as artifacts do.
+    pub digest: Digest,
+    /// How many bytes it has.
+    pub len: u64,
+}
+
 /// A folder of files that were brought.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Folder {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::journey::{strings, tab_of};
+use crate::layout;
 use crate::page::{ESCAPE, Page, RIGHT, named};
 use crate::report::Report;
 use crate::screens::Screens;
@@ -32,6 +33,8 @@ pub fn results(page: &Page, photos: &[PathBuf], report: &mut Report) -> Result<V
         &format!("{loaded} of {}", names.len()),
     );
     page.now("scrollTo(0, 0)")?;
+    let cut = strings(&page.now("[...document.querySelectorAll('.card-name')].filter((name) => name.scrollWidth > name.clientWidth || name.scrollHeight > name.clientHeight + 1).map((name) => name.textContent)")?);
+    report.check("names of results are not cut on a desk", cut.is_empty(), &cut.join(", "));
     Ok(names.into_iter().filter(|name| !name.contains("contact-sheet")).collect())
 }
 
@@ -45,6 +48,9 @@ pub fn compare(
 ) -> Result<(), String> {
     page.press(&format!("Compare {one}"))?;
     page.press(&format!("Compare {other}"))?;
+    page.now("scrollTo(0, document.documentElement.scrollHeight)")?;
+    screens.take("tray", report)?;
+    layout::nothing_below(page, "the gallery", screens, report)?;
     page.press("Compare")?;
     let slider = "//input[@type='range' and starts-with(@aria-label, 'How much of A')]";
     page.find(slider)?;

@@ -8,15 +8,13 @@ use crate::gallery::{compare, judge, results};
 use crate::page::{Page, named};
 use crate::report::Report;
 use crate::screens::Screens;
+use crate::{layout, step, uploads};
 
 const PREVIEW: &str = "document.getElementById('preview').textContent";
-const UPLOAD: &str = "photos are uploaded through the form";
 const MARGIN: &str = "0.3";
 
 /// What the form is filled in with, so that the run is quick.
 const FIELDS: [(&str, &str); 2] = [("Side", "400"), ("Sizes", "400")];
-/// The plan of a run that is over is drawn, and coloured.
-const DRAWN: &str = "document.querySelectorAll('.plan [data-state=finished]').length";
 const FORMAT: &str = "png";
 
 /// Collects the states that each box of a plan goes through; a box that has none yet waits.
@@ -44,9 +42,13 @@ pub fn walk(
     page.find("//h1[.='Workflows']")?;
     screens.take("workflows", report)?;
     page.press("product photos")?;
-    let folder = fill_in(page, photos, report)?;
+    let folder = uploads::fill_in(page, photos, report)?;
+    set(page)?;
+    page.until("the preview", &format!("/would run/.test({PREVIEW})"))?;
+    report.check("the form says what would run", true, &page.text(PREVIEW)?);
     page.now("scrollTo(0, 0)")?;
     screens.take("form", report)?;
+    step::of_a_workflow(page, screens, report)?;
 
     page.session.script(WATCH, &[])?;
     page.press("Run")?;
@@ -55,13 +57,16 @@ pub fn walk(
     end(page, "the first run", report)?;
     went_through(page, report)?;
     tab_of(page, "Plan")?;
-    screens.take_anew("run-plan", DRAWN, report)?;
-    open_step(page, screens, report)?;
+    page.now("scrollTo(0, 0)")?;
+    screens.take("run-plan", report)?;
+    layout::plan(page, screens, report)?;
+    step::of_a_run(page, screens, report)?;
     for tab in ["Steps", "Log", "Inputs"] {
         tab_of(page, tab)?;
         screens.take(&format!("run-{}", tab.to_lowercase()), report)?;
     }
 
+    uploads::of_a_run(page, photos, report)?;
     let names = results(page, photos, report)?;
     screens.take("run-results", report)?;
     let [one, other, ..] = names.as_slice() else {
@@ -69,24 +74,13 @@ pub fn walk(
     };
     compare(page, one, other, screens, report)?;
     judge(page, one, screens, report)?;
-    again(page, &folder, screens, report)?;
+    again(page, photos, &folder, screens, report)?;
     tell_apart(page, screens, report)?;
     turn_dark(page, report)
 }
 
-/// Uploads the photos and fills in the form; gives the folder that the form has then.
-fn fill_in(page: &Page, photos: &[PathBuf], report: &mut Report) -> Result<String, String> {
-    if !photos.is_empty() {
-        let paths: Vec<String> = photos.iter().map(|photo| photo.to_string_lossy().into_owned()).collect();
-        page.keys("//input[@type='file' and @aria-label='folder: files to upload']", &paths.join("\n"))?;
-        let listed = format!("document.querySelectorAll('.drop-list li').length === {}", photos.len());
-        let there = "document.querySelectorAll('.drop-list progress').length === 0";
-        page.until("the uploads", &format!("{listed} && {there}"))?;
-        page.until(
-            "the folder of the uploads",
-            "document.querySelector('.kind-folder input[type=text]').value",
-        )?;
-    }
+/// Fills in what makes a run quick.
+pub fn set(page: &Page) -> Result<(), String> {
     for (label, value) in FIELDS {
         page.fill(label, value)?;
     }
@@ -95,15 +89,7 @@ fn fill_in(page: &Page, photos: &[PathBuf], report: &mut Report) -> Result<Strin
             page.click(&format!("//*[@role='group']//label[normalize-space(.)='{format}']"))?;
         }
     }
-    let folder = page.value("Folder")?;
-    if photos.is_empty() {
-        report.skip(UPLOAD, "LIGHTFLOW_TEST_DATA names no folder with photos");
-    } else {
-        report.check(UPLOAD, !folder.is_empty(), &format!("{} photos", photos.len()));
-    }
-    page.until("the preview", &format!("/would run/.test({PREVIEW})"))?;
-    report.check("the form says what would run", true, &page.text(PREVIEW)?);
-    Ok(folder)
+    Ok(())
 }
 
 /// The formats that are ticked.
@@ -150,17 +136,6 @@ fn went_through(page: &Page, report: &mut Report) -> Result<(), String> {
     Ok(())
 }
 
-/// Opens the first step of the plan that has no steps inside.
-fn open_step(page: &Page, screens: &mut Screens<'_>, report: &mut Report) -> Result<(), String> {
-    let step = "(//*[@data-step][@data-state='finished'][not(.//*[@data-step])])[1]";
-    page.click(step)?;
-    page.until("the step", "document.querySelector('.step-panel').textContent")?;
-    let name = page.text("document.querySelector('.plan [data-open]').dataset.step")?;
-    let called = page.text("document.querySelector('.step-panel').getAttribute('aria-label')")?;
-    report.check("a step of the plan opens", !name.is_empty(), &format!("{name}: {called}"));
-    screens.take("run-step", report)
-}
-
 pub fn tab_of(page: &Page, name: &str) -> Result<(), String> {
     page.click(&format!("//*[@role='tab'][starts-with(normalize-space(.), '{name}')]"))?;
     page.until(
@@ -171,7 +146,13 @@ pub fn tab_of(page: &Page, name: &str) -> Result<(), String> {
 }
 
 /// Runs again with another margin: what does not depend on it is known.
-fn again(page: &Page, folder: &str, screens: &mut Screens<'_>, report: &mut Report) -> Result<(), String> {
+fn again(
+    page: &Page,
+    photos: &[PathBuf],
+    folder: &str,
+    screens: &mut Screens<'_>,
+    report: &mut Report,
+) -> Result<(), String> {
     page.press("Run again with changes")?;
     page.until("the preview of the same", &format!("/^All .* known/.test({PREVIEW})"))?;
     report.check("the same again has nothing to run", true, &page.text(PREVIEW)?);
@@ -184,6 +165,7 @@ fn again(page: &Page, folder: &str, screens: &mut Screens<'_>, report: &mut Repo
         seen.push(format!("{} {value}", label.to_lowercase()));
     }
     report.check("\"Run again with changes\" has the same inputs", met, &seen.join(", "));
+    uploads::of_a_form(page, photos, report)?;
     page.fill("Margin", MARGIN)?;
     page.until(
         "the preview with another margin",
@@ -192,6 +174,7 @@ fn again(page: &Page, folder: &str, screens: &mut Screens<'_>, report: &mut Repo
     report.check("with another margin some steps are known", true, &page.text(PREVIEW)?);
     page.now("scrollTo(0, 0)")?;
     screens.take("again", report)?;
+    layout::nothing_below(page, "the form", screens, report)?;
     page.press("Run")?;
     page.find(&named("Run again with changes"))?;
     end(page, "the second run", report)?;
@@ -203,7 +186,9 @@ fn again(page: &Page, folder: &str, screens: &mut Screens<'_>, report: &mut Repo
         counts.contains(" known"),
         &format!("{known} boxes"),
     );
-    screens.take_anew("again-plan", DRAWN, report)
+    page.now("scrollTo(0, 0)")?;
+    screens.take("again-plan", report)?;
+    layout::nothing_below(page, "a plan", screens, report)
 }
 
 fn tell_apart(page: &Page, screens: &mut Screens<'_>, report: &mut Report) -> Result<(), String> {
@@ -220,6 +205,8 @@ fn tell_apart(page: &Page, screens: &mut Screens<'_>, report: &mut Report) -> Re
     let differ = strings(&page.now("[...document.querySelectorAll('tr.differs')].map((row) => [...row.cells].map((cell) => cell.textContent).join(' '))")?);
     let met = differ.len() == 1 && differ[0].starts_with("margin ") && differ[0].ends_with(MARGIN);
     report.check("the runs differ in `margin` alone", met, &differ.join("; "));
+    let told = page.text("document.querySelector('section h2').textContent")?;
+    report.check("one input differs, and it is said so", told == "Inputs 1 differs", &told);
     screens.take("diff", report)
 }
 

@@ -7,11 +7,15 @@
 
 mod gallery;
 mod journey;
+mod layout;
+mod login;
 mod page;
 mod photos;
 mod program;
 mod report;
 mod screens;
+mod step;
+mod uploads;
 mod webdriver;
 
 use std::path::{Path, PathBuf};
@@ -39,24 +43,39 @@ fn run() -> Result<bool, String> {
     let (chromium, driver) = (program::chromium()?, program::chromedriver()?);
     let (studio, pictures) = places()?;
     let folder = tempfile::tempdir().map_err(|error| format!("cannot make a temporary folder: {error}"))?;
-    let server = Program::studio(&studio, folder.path())?;
+    let server = Program::studio(&studio, folder.path(), None)?;
+    let closed = folder.path().join("closed");
+    fs::create_dir(&closed).map_err(|error| format!("cannot make {}: {error}", closed.display()))?;
+    let closed = Program::studio(&studio, &closed, Some(login::TOKEN))?;
     let driver = Program::chromedriver(&driver, folder.path())?;
     let session = Session::begin(&driver.address, &webdriver::capabilities(&chromium))?;
     let page = Page::new(session);
     let mut report = Report::default();
     let mut screens = Screens::new(&page, &pictures)?;
-    if let Err(error) = journey::walk(&page, &server.address, &photos::given()?, &mut screens, &mut report) {
-        report.broke_off(&error);
-        // The last thing that was seen tells more than the error.
-        if let Err(error) = screens.failure() {
-            eprintln!("browser: no picture of it: {error}");
-        }
-    }
+    let photos = photos::given()?;
+    let walked = journey::walk(&page, &server.address, &photos, &mut screens, &mut report);
+    ended("the walk", walked, &mut screens, &mut report);
     let errors = page.console()?;
     report.check("the console has no errors", errors.is_empty(), &errors.join("; "));
+    let walked = login::walk(&page, &closed.address, &mut screens, &mut report);
+    ended("the walk with a token", walked, &mut screens, &mut report);
+    // A browser tells of each request that was refused.
+    let errors: Vec<String> =
+        page.console()?.into_iter().filter(|error| !error.contains("status of 401")).collect();
+    report.check("with a token, the console has no other errors", errors.is_empty(), &errors.join("; "));
     let met = report.print();
     println!("{} pictures in {}", screens.taken(), pictures.display());
     Ok(met)
+}
+
+/// Notes that a walk broke off.
+fn ended(walk: &str, walked: Result<(), String>, screens: &mut Screens<'_>, report: &mut Report) {
+    let Err(error) = walked else { return };
+    report.check(&format!("{walk} comes to its end"), false, &error);
+    // The last thing that was seen tells more than the error.
+    if let Err(error) = screens.failure(walk) {
+        eprintln!("browser: no picture of it: {error}");
+    }
 }
 
 /// The program that is served, and where pictures of its page go: `target/debug/studio` and `target/browser`.

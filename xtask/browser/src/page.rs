@@ -22,9 +22,21 @@ impl Page {
 
     /// Waits until an expression of JavaScript is true, and gives its value.
     pub fn until(&self, what: &str, expression: &str) -> Result<Value, String> {
+        match self.wait(expression, PATIENCE_MS)? {
+            Value::Null => Err(format!("waited for {what} in vain")),
+            found => Ok(found),
+        }
+    }
+
+    /// Whether an expression of JavaScript becomes true, where all that it takes is an answer of the server.
+    pub fn until_soon(&self, expression: &str) -> Result<bool, String> {
+        Ok(!self.wait(expression, PATIENCE_MS / 6)?.is_null())
+    }
+
+    fn wait(&self, expression: &str, patience: u32) -> Result<Value, String> {
         let body = format!(
             "const done = arguments[arguments.length - 1];
-             const late = performance.now() + {PATIENCE_MS};
+             const late = performance.now() + {patience};
              const look = () => {{
                let found = null;
                try {{ found = {expression}; }} catch {{ }}
@@ -34,9 +46,13 @@ impl Page {
              }};
              look();"
         );
-        match self.session.script(&body, &[])? {
-            Value::Null => Err(format!("waited for {what} in vain")),
-            found => Ok(found),
+        // A form that was sent takes the page away from below a script, which is told as a timeout; the next page has the answer.
+        let mut tries = 3;
+        loop {
+            match self.session.script(&body, &[]) {
+                Err(error) if tries > 0 && is_gone(&error) => tries -= 1,
+                waited => return waited,
+            }
         }
     }
 
@@ -106,6 +122,11 @@ impl Page {
         }
         Ok(errors)
     }
+}
+
+/// Whether a script was lost with its page: no script waits as long as the browser's own patience.
+fn is_gone(error: &str) -> bool {
+    error.starts_with("script timeout") || error.contains("document unloaded")
 }
 
 /// A button, a tab or a link that is called so.

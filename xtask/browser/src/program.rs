@@ -1,9 +1,10 @@
 //! Programs that run beside: the server, and the driver of the browser. They end with their value.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::{env, thread};
+use std::{env, fs, thread};
 
 const INSTALL: &str = "on Debian, `apt-get install chromium chromium-driver`";
 
@@ -14,10 +15,13 @@ pub struct Program {
 }
 
 impl Program {
-    /// `studio serve` on a free port, with a store of its own in `folder`.
-    pub fn studio(program: &Path, folder: &Path) -> Result<Self, String> {
+    /// `studio serve` on a free port, with a store of its own in `folder`. With a token, it is asked for.
+    pub fn studio(program: &Path, folder: &Path, token: Option<&str>) -> Result<Self, String> {
         let mut command = Command::new(program);
         command.args(["serve", "--listen", "127.0.0.1:0", "--store"]).arg(folder.join("store"));
+        if let Some(token) = token {
+            command.arg("--token-file").arg(token_file(folder, token)?);
+        }
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         for name in env::vars_os().map(|(name, _)| name) {
             if name.to_string_lossy().starts_with("LIGHTFLOW_") {
@@ -79,6 +83,17 @@ impl Drop for Program {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A file that is closed to other users.
+fn token_file(folder: &Path, token: &str) -> Result<PathBuf, String> {
+    let file = folder.join("token");
+    let mut options = fs::OpenOptions::new();
+    let opened = options.write(true).create_new(true).mode(0o600).open(&file);
+    opened
+        .and_then(|mut opened| opened.write_all(token.as_bytes()))
+        .map_err(|error| format!("cannot write {}: {error}", file.display()))?;
+    Ok(file)
 }
 
 fn boxed(output: impl Read + Send + 'static) -> Box<dyn Read + Send> {

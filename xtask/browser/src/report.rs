@@ -27,11 +27,6 @@ impl Report {
         self.checks.push(("skipped", what.into(), why.into()));
     }
 
-    /// Notes that the walk ended before its end.
-    pub fn broke_off(&mut self, error: &str) {
-        self.check("the walk comes to its end", false, error);
-    }
-
     /// Prints a line for each check, and whether all were met.
     pub fn print(&self) -> bool {
         for (word, what, seen) in &self.checks {

@@ -10,8 +10,8 @@ use serde_json::json;
 use crate::page::Page;
 use crate::report::Report;
 
-const DESK: (u32, u32) = (1440, 900);
-const HAND: (u32, u32) = (390, 844);
+pub const DESK: (u32, u32) = (1280, 800);
+pub const HAND: (u32, u32) = (390, 844);
 
 pub struct Screens<'p> {
     page: &'p Page,
@@ -29,40 +29,51 @@ impl<'p> Screens<'p> {
 
     /// Four pictures of what is shown now. On a small screen nothing may stick out at the side.
     pub fn take(&mut self, name: &str, report: &mut Report) -> Result<(), String> {
-        self.each(name, None, report)
-    }
-
-    /// The same of a page that is opened anew at each size, and ready once an expression is true: a plan is laid out
-    /// when it is opened.
-    pub fn take_anew(&mut self, name: &str, ready: &str, report: &mut Report) -> Result<(), String> {
-        self.each(name, Some(ready), report)
-    }
-
-    fn each(&mut self, name: &str, anew: Option<&str>, report: &mut Report) -> Result<(), String> {
         self.screens += 1;
         for size in [DESK, HAND] {
             for theme in ["light", "dark"] {
                 self.look(size, theme)?;
-                if let Some(ready) = anew {
-                    self.page.session.reload()?;
-                    self.page.until(name, ready)?;
-                }
                 self.settle()?;
                 self.shoot(&format!("{:02}-{name}-{}-{theme}", self.screens, size.0))?;
             }
             if size == HAND {
-                let wide =
-                    self.page.now("document.documentElement.scrollWidth")?.as_u64().unwrap_or(u64::MAX);
-                let met = wide <= u64::from(HAND.0);
-                report.check(&format!("{name} fits {} pixels", HAND.0), met, &format!("{wide} wide"));
+                self.fits(name, report)?;
             }
         }
-        self.look(DESK, "light")
+        self.resize(DESK)
+    }
+
+    /// Makes the window as large as a screen, and waits until the page has followed.
+    pub fn resize(&self, size: (u32, u32)) -> Result<(), String> {
+        self.look(size, "light")?;
+        self.settle()
+    }
+
+    fn fits(&self, name: &str, report: &mut Report) -> Result<(), String> {
+        let wide = self.page.now("document.documentElement.scrollWidth")?.as_u64().unwrap_or(u64::MAX);
+        let met = wide <= u64::from(HAND.0);
+        report.check(&format!("{name} fits {} pixels", HAND.0), met, &format!("{wide} wide"));
+        let tab = "(() => {
+            const tab = document.querySelector('[role=tab][aria-selected=true]');
+            if (!tab) return null;
+            const [own, row] = [tab, tab.parentElement].map((one) => one.getBoundingClientRect());
+            return { seen: own.left >= row.left - 1 && own.right <= row.right + 1, name: tab.firstChild.textContent };
+        })()";
+        let tab = self.page.now(tab)?;
+        if !tab.is_null() {
+            let told = tab["name"].as_str().unwrap_or_default();
+            report.check(
+                &format!("{name} has its tab in sight at {} pixels", HAND.0),
+                tab["seen"] == true,
+                told,
+            );
+        }
+        Ok(())
     }
 
     /// What there was to see when the walk broke off.
-    pub fn failure(&mut self) -> Result<(), String> {
-        self.shoot("failure")
+    pub fn failure(&mut self, walk: &str) -> Result<(), String> {
+        self.shoot(&format!("failure-{}", walk.replace(' ', "-")))
     }
 
     pub fn taken(&self) -> usize {

@@ -92,6 +92,14 @@ impl Session {
         self.post("/goog/cdp/execute", &json!({ "cmd": command, "params": parameters })).map(drop)
     }
 
+    pub fn cookies(&self) -> Result<Value, String> {
+        read(self.agent.get(format!("{}/cookie", self.base)).call())
+    }
+
+    pub fn forget_cookies(&self) -> Result<(), String> {
+        read(self.agent.delete(format!("{}/cookie", self.base)).call()).map(drop)
+    }
+
     /// What the console has had since it was last asked.
     pub fn console(&self) -> Result<Value, String> {
         self.post("/se/log", &json!({ "type": "browser" }))

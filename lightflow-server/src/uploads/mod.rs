@@ -1,5 +1,7 @@
 //! Files that people bring: kept by their contents, and named as inputs by `upload:DIGEST/NAME`.
 
+mod files;
+
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -48,17 +50,18 @@ impl Uploads {
     pub fn folder(&self, files: &[(String, Digest)]) -> Result<Digest, Problem> {
         let mut list = files.to_vec();
         list.sort();
-        let text: String = list.iter().map(|(name, digest)| format!("{digest} {name}\n")).collect();
-        let digest = Digest::of(format!("folder\n{text}").as_bytes());
+        let text = files::listed(&list);
+        let digest = Digest::of(text.as_bytes());
         let folder = self.root.join(digest.to_string());
         let new = self.root.join(format!(".folder-{:016x}", fastrand::u64(..)));
         let fill = || -> io::Result<()> {
             std::fs::create_dir_all(&new)?;
             for (name, content) in &list {
-                let from = self.any_of(*content)?;
+                let from = self.any_of(*content)?.ok_or(io::ErrorKind::NotFound)?;
                 std::fs::hard_link(&from, new.join(name))
                     .or_else(|_| std::fs::copy(&from, new.join(name)).map(drop))?;
             }
+            self.write_list(digest, &text)?;
             match std::fs::rename(&new, &folder) {
                 // The same folder was made before.
                 Err(_) if folder.is_dir() => std::fs::remove_dir_all(&new),
@@ -70,13 +73,6 @@ impl Uploads {
             failed(&error)
         })?;
         Ok(digest)
-    }
-
-    /// The file of a content, whatever its name.
-    fn any_of(&self, digest: Digest) -> io::Result<PathBuf> {
-        let mut entries = self.root.join(digest.to_string()).read_dir()?;
-        let entry = entries.find_map(Result::ok);
-        entry.map(|entry| entry.path()).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
     /// Puts paths in the place of what names uploads, however deep among the inputs.
