@@ -42,6 +42,7 @@ mistakes! {
     SIGNATURE_SYNTAX = "LF0122", "a declaration that is not Rust";
     UNKNOWN_TYPE = "LF0123", "a port of a type that is not in reach";
     NOT_A_PORT_TYPE = "LF0124", "a type that cannot travel on an edge";
+    STREAM_OF_WORKFLOW = "LF0125", "a workflow that takes or gives a stream";
 
     // 02xx: what a body may contain.
     AWAIT = "LF0201", "`.await` in a workflow";

@@ -17,11 +17,14 @@ pub mod registry;
 pub mod render;
 pub mod shape;
 pub mod spec;
+pub mod stream;
 
 pub use ctx::{ArtifactError, Ctx};
 pub use engine::{Engine, EngineBuilder, Run, RunError, RunErrorKind, RunHandle, StepPlace};
 pub use event::{Event, EventKind, Events, PreviewImage, PreviewImageError};
+pub use futures_core::Stream;
 pub use models::ModelFolders;
 pub use port::{CodecError, Family, Port, Secret, Storage};
 pub use record::{Digest, Recorder};
 pub use spec::{Failure, Node, Retry, Reuse, Workflow};
+pub use stream::ItemStream;

@@ -37,6 +37,7 @@ pub use crate::spec::{
     OutputSpec, Pattern, Policy, PortSpec, RangeSpec, Retry, Reuse, Source, Textual, TypeSpec, Unread, Whole,
     Workflow, WorkflowSpec,
 };
+pub use crate::stream::{channel, fallible, items, pump};
 pub use argument::{check_argument, check_default};
 pub use budget::{check_cost, check_vram};
 pub use codec::{
@@ -45,8 +46,8 @@ pub use codec::{
 };
 pub use constant::{AnyConstant, Constant, reading_of};
 pub use graph::{
-    Borrowed, Fill, Graph, Unique, any, any_of, check_required, filling_of, first_of, fit, for_each, keeps,
-    linear, out_of_range, start, taken_apart,
+    Borrowed, Fill, Graph, Listed, ListedAny, Unique, any, any_of, check_required, filling_of, first_of, fit,
+    keeps, linear, out_of_range, start, taken_apart,
 };
 pub use kept::{has_len, input_kept};
 pub use parameter::check_parameter;

@@ -3,7 +3,7 @@
 import { get, runPath, stopped } from "./api.js";
 
 const NAMES = [
-  "run_started", "run_resumed", "step_started", "progress", "log", "token", "preview", "used", "artifact", "step_retried", "step_cached",
+  "run_started", "run_resumed", "step_started", "progress", "log", "token", "preview", "used", "streamed", "artifact", "step_retried", "step_cached",
   "step_finished", "step_failed", "run_finished", "run_failed", "run_cancelled",
 ];
 const LAST = new Set(["run_finished", "run_failed", "run_cancelled"]);

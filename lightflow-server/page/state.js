@@ -68,6 +68,17 @@ export class RunState {
         this.dirty.add(step.box);
         break;
       }
+      case "streamed": {
+        const step = this.#step(event.step);
+        step.stream = event;
+        this.dirty.add(step.box);
+        break;
+      }
+      case "used": {
+        const step = this.#step(event.step);
+        step.used = { ...step.used, [event.what]: (step.used?.[event.what] ?? 0) + event.amount };
+        break;
+      }
       case "preview": {
         const step = this.#step(event.step);
         step.picture = `data:${event.media_type};base64,${event.data}`;

@@ -38,6 +38,8 @@ export function openStep(place, { box, info, run, item, close }) {
     info?.needs?.length && ["needs", info.needs.join(", ")],
     one && ["state", STATES[one.state] + (one.attempt > 1 ? `, try ${one.attempt}` : "")],
     one?.elapsed !== undefined && ["took", duration(one.elapsed)],
+    one?.stream && ["stream", `${count(one.stream.items, "item")}, ${one.stream.queued} of ${one.stream.capacity} wait; blocked ${duration(one.stream.blocked)}, starved ${duration(one.stream.starved)}`],
+    one?.used && ["used", Object.entries(one.used).map(([what, amount]) => `${what.replaceAll("_", " ")} ${amount.toLocaleString()}`).join(", ")],
     one?.message && one.state === "running" && ["now", one.message],
   ].filter(Boolean);
   const list = h("dl", { class: "facts" });

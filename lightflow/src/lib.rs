@@ -155,10 +155,11 @@ pub use lightflow_macros::Port;
 /// ```
 pub use lightflow_macros::Ports;
 
+pub use lightflow_runtime::Stream;
 pub use lightflow_runtime::{
     ArtifactError, CodecError, Ctx, Digest, Engine, EngineBuilder, Event, EventKind, Events, Family,
-    ModelFolders, Node, Port, PreviewImage, PreviewImageError, Run, RunError, RunErrorKind, RunHandle,
-    Secret, StepPlace, Storage, Workflow,
+    ItemStream, ModelFolders, Node, Port, PreviewImage, PreviewImageError, Run, RunError, RunErrorKind,
+    RunHandle, Secret, StepPlace, Storage, Workflow,
 };
 pub use lightflow_runtime::{models, plan, port, record, registry, render, shape, spec};
 

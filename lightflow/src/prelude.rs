@@ -3,4 +3,6 @@
 pub use std::path::PathBuf;
 
 pub use crate::shape::{Shaped, Sizes};
-pub use crate::{Ctx, Engine, Family, Port, Ports, Secret, composition, model, node, workflow};
+pub use crate::{
+    Ctx, Engine, Family, ItemStream, Port, Ports, Secret, Stream, composition, model, node, workflow,
+};

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 
+use futures_util::StreamExt as _;
 use lightflow::prelude::*;
 use lightflow::record::{Kept, Recorder, StepKey};
 use lightflow::{Digest, Engine, EventKind, Workflow};
@@ -461,4 +462,43 @@ async fn a_run_that_nobody_watches_is_recorded_all_the_same() {
     assert_eq!(COUNTED.load(SeqCst), 5);
     assert_eq!(run().await.unwrap(), [14, 24]);
     assert_eq!(COUNTED.load(SeqCst), 5, "nothing is run again");
+}
+
+#[node]
+fn numbered(to: u32) -> impl Stream<Item = u32> {
+    futures_util::stream::iter(0..to)
+}
+
+#[node]
+fn squared(number: u32) -> u32 {
+    number * number
+}
+
+#[node]
+async fn largest(numbers: impl Stream<Item = u32> + Send) -> Option<u32> {
+    numbers.fold(None, async |largest, number| largest.max(Some(number))).await
+}
+
+#[workflow]
+fn streamed(to: u32) -> (Vec<u32>, Option<u32>) {
+    let first = numbered(to);
+    let second = numbered(to);
+    let squares = for number in first {
+        squared(number)
+    };
+    let most = largest(second);
+    (squares, most)
+}
+
+#[tokio::test]
+async fn what_reads_a_stream_is_known_by_what_the_stream_is_made_of() {
+    let memory = Memory::new();
+    run(&memory, streamed { to: 3 }).await;
+    let (output, ran, known) = run(&memory, streamed { to: 3 }).await;
+    assert_eq!(output, (vec![0, 1, 4], Some(2)));
+    assert_eq!(known, ["most", "squares[0]/squared", "squares[1]/squared", "squares[2]/squared"]);
+    assert_eq!(ran, ["first", "second", "squares"], "a stream is made again: it is not stored");
+    let (_, ran, known) = run(&memory, streamed { to: 4 }).await;
+    assert!(ran.contains(&"most".into()) && ran.contains(&"squares[3]/squared".into()), "{ran:?}");
+    assert_eq!(known.len(), 3);
 }

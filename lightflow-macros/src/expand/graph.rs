@@ -11,7 +11,7 @@ use crate::diag::Diagnostics;
 use crate::fingerprint::fingerprint;
 use crate::lower::{lower, text_of_type};
 use crate::model::Body;
-use crate::syntax::{Function, Passing, Shapes, WorkflowOptions};
+use crate::syntax::{Function, Passing, Shapes, WorkflowOptions, stream};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GraphKind {
@@ -93,6 +93,9 @@ fn refuse_signature(function: &Function, kind: GraphKind, diags: &mut Diagnostic
         let message = format!("a {name} gives no `Result`: a step that fails ends the run");
         diags.error(errors::RESULT_OF_GRAPH, span, message, format!("write `-> {output}`"));
     }
+    if kind == GraphKind::Workflow {
+        refuse_streams(function, diags);
+    }
     for param in &function.params {
         if kind == GraphKind::Workflow && param.passing == Passing::Borrow {
             let message = "a workflow's parameters come from outside: it cannot borrow them";
@@ -103,6 +106,16 @@ fn refuse_signature(function: &Function, kind: GraphKind, diags: &mut Diagnostic
                 format!("write `{}: {}`", param.name, text_of_type(&param.owned)),
             );
         }
+    }
+}
+
+/// What a run takes and gives is kept: a stream lives between two steps.
+fn refuse_streams(function: &Function, diags: &mut Diagnostics) {
+    let types = function.params.iter().map(|param| &param.ty);
+    for ty in types.chain([&function.output]).filter(|ty| stream::is_port(ty)) {
+        let list = text_of_type(ty).replace("ItemStream", "Vec");
+        let message = "a stream lives between the steps of a run: a workflow takes and gives whole values";
+        diags.error(errors::STREAM_OF_WORKFLOW, ty.span(), message, format!("write `{list}`"));
     }
 }
 

@@ -5,6 +5,8 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{ItemFn, parse_quote};
 
+use lightflow_errors as errors;
+
 use super::{contract, fallback, limits, policy, scoped, spec, unreadable::unreadable};
 use crate::diag::Diagnostics;
 use crate::fingerprint::fingerprint;
@@ -42,6 +44,7 @@ pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
         let errors = diags.into_tokens();
         return quote!(#item #errors);
     }
+    refuse_options_of_a_stream(&function, &options_value, &mut diags);
     let inputs = spec::inputs_struct(&function, "node");
     if let Some(shapes) = &shapes {
         shapes.check(&port_names(&function), &mut diags);
@@ -58,6 +61,19 @@ fn inside_an_impl(item: &ItemFn, diags: Diagnostics) -> TokenStream {
     let (attributes, vis, signature, block) = (&item.attrs, &item.vis, &item.sig, &item.block);
     let errors = diags.into_tokens();
     quote!(#(#attributes)* #vis #signature { #errors #block })
+}
+
+/// A stream that has given items cannot begin again, and others wait for it while it waits for them.
+fn refuse_options_of_a_stream(function: &Function, options: &NodeOptions, diags: &mut Diagnostics) {
+    if function.streams.is_none() {
+        return;
+    }
+    for (name, span) in &options.places {
+        if matches!(name.as_str(), "retry" | "timeout" | "resource" | "blocking" | "inline") {
+            let message = format!("a node that gives a stream has no `{name}`");
+            diags.error(errors::OPTION_CLASH, *span, message, "remove it");
+        }
+    }
 }
 
 /// The ports as errors call them.
@@ -157,9 +173,12 @@ fn static_spec(
         let ty = &function.output;
         quote_spanned!(ty.span() => <#ty as __lf::Port>::OUTPUTS)
     };
-    let mode = if function.item.sig.asyncness.is_some() { quote!(Async) } else { quote!(Sync) };
+    let waits = function.item.sig.asyncness.is_some() || function.streams.is_some();
+    let mode = if waits { quote!(Async) } else { quote!(Sync) };
     let cost = match (options.blocking, options.inline) {
         (true, _) => quote!(Blocking),
+        // It waits for each item.
+        _ if !waits && function.reads_stream() => quote!(Blocking),
         (_, true) => quote!(Inline),
         _ => quote!(Learned),
     };
@@ -221,7 +240,7 @@ fn start(function: &Function, options: &NodeOptions, shapes: Option<&Shapes>) ->
         .error
         .as_ref()
         .map(|error| quote_spanned!(error.span() => (<#error as __lf::Failure>::INTO)));
-    let call = if function.item.sig.asyncness.is_some() {
+    let call = if function.item.sig.asyncness.is_some() || function.streams.is_some() {
         let finish = match &function.error {
             Some(_) => quote! {
                 match value {
@@ -250,22 +269,50 @@ fn start(function: &Function, options: &NodeOptions, shapes: Option<&Shapes>) ->
             .unzip();
         let span = name.span();
         let look = made.map(|_| quote!(__made(&value)?;));
-        let boxed = quote_spanned! { span =>
-            ::std::boxed::Box::pin(async move {
-                let value = #name(#(#passed),*).await;
-                let value = #finish;
+        let wait = function.item.sig.asyncness.map(|_| quote!(.await));
+        let end = match &function.streams {
+            None => quote! {
                 #look
                 __out.write(value);
                 ::core::result::Result::Ok(())
+            },
+            Some(stream) => {
+                let items = match &stream.error {
+                    Some(error) => {
+                        let failure = quote_spanned!(error.span() => (<#error as __lf::Failure>::INTO));
+                        quote!(__lf::fallible(value, #failure))
+                    }
+                    None => quote!(__lf::items(value)),
+                };
+                quote!(__lf::pump(#items, __feed, __cx).await)
+            }
+        };
+        let boxed = quote_spanned! { span =>
+            ::std::boxed::Box::pin(async move {
+                let value = #name(#(#passed),*) #wait;
+                let value = #finish;
+                #end
             })
         };
         let let_made = made.map(|made| quote!(let __made = #made;));
+        let (edge, started) = match &function.streams {
+            None => (None, quote!(__lf::Started::Pending(__future))),
+            Some(_) => {
+                let edge = quote! {
+                    let (__feed, __stream) = __lf::channel();
+                    let __gauge = __feed.gauge();
+                    __out.write(__stream);
+                };
+                (Some(edge), quote!(__lf::Started::Streams(__future, __gauge)))
+            }
+        };
         quote! {
             #ctx
             #(let #locals = #values;)*
             #let_made
+            #edge
             let __future: __lf::BoxFuture<'f> = #boxed;
-            __lf::Started::Pending(__future)
+            #started
         }
     } else if let Some(made) = made {
         let result = match &function.error {

@@ -227,7 +227,10 @@ fn map_function(
         fn #run<'f>(__frame: __lf::Frame<'f>) -> ::std::boxed::Box<dyn __lf::MapRun + 'f> {
             #prologue
             let #list_local = #lent #expr;
-            __lf::for_each(#items, #element, #lane)
+            {
+                use __lf::ListedAny as _;
+                __lf::Listed(#list_local).for_each(|#list_local| #items, #element, #lane)
+            }
         }
     }
 }

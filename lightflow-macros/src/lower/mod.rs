@@ -95,7 +95,7 @@ pub fn text_of_type(ty: &syn::Type) -> String {
     let text = text.replace(" <", "<").replace("< ", "<").replace(" >", ">");
     let text = text.replace(">,", ">, ").replace(",  ", ", ");
     // People write what the prelude of Rust or ours brings.
-    ["::std::string::", "::std::path::", "::std::vec::"]
+    ["::std::string::", "::std::path::", "::std::vec::", "::lightflow::"]
         .iter()
         .fold(text, |text, path| text.replace(path, ""))
 }

@@ -8,7 +8,7 @@ use syn::{
     parse_quote, parse_quote_spanned,
 };
 
-use super::PortOptions;
+use super::{PortOptions, stream};
 use crate::diag::Diagnostics;
 
 /// A function that declares ports.
@@ -25,6 +25,8 @@ pub struct Function {
     pub output: Type,
     /// The error type, when it gives a `Result`.
     pub error: Option<Type>,
+    /// It gives a stream, which others read while it goes on.
+    pub streams: Option<stream::Given>,
     /// Names of parameters that are refused: what a body does with them is not checked.
     pub dropped: Vec<Ident>,
     /// Something in the signature is refused: generated code does not call the function.
@@ -109,14 +111,13 @@ impl Function {
                     }
                     (Passing::Borrow, (*reference.elem).clone())
                 }
+                ty if kind == "node" && stream::item(ty).is_some() => {
+                    let item = stream::item(ty).expect("looked at above");
+                    (Passing::Value, stream::port(ty, item))
+                }
                 Type::ImplTrait(ty) => {
                     let message = "a port needs one type";
-                    diags.error(
-                        errors::GENERIC,
-                        ty.span(),
-                        message,
-                        "write the type instead of `impl Trait`",
-                    );
+                    diags.error(errors::GENERIC, ty.span(), message, instead_of(&argument.ty));
                     dropped.push(name.clone());
                     (Passing::Value, parse_quote!(()))
                 }
@@ -131,10 +132,21 @@ impl Function {
             params.push(Param { name, doc, passing, ty, owned, options });
         }
         let name = item.sig.ident.clone();
-        let (output, error) = output(&item.sig.output, name.span());
-        let output = refuse_output(output, kind, diags);
+        let (output, error) = result(&item.sig.output, name.span());
+        let (output, streams) = match stream::item(&output).filter(|_| kind == "node") {
+            Some(item) => {
+                let (item, error) = taken_apart(item);
+                (stream::port(&output, &item), Some(stream::Given { error }))
+            }
+            None => (refuse_output(output, kind, diags), None),
+        };
         let refused = diags.count() > before;
-        Self { name, doc: docs(&item.attrs), item, params, ctx, output, error, dropped, refused }
+        Self { name, doc: docs(&item.attrs), item, params, ctx, output, error, streams, dropped, refused }
+    }
+
+    /// Whether it reads a stream.
+    pub fn reads_stream(&self) -> bool {
+        self.params.iter().any(|param| stream::is_port(&param.ty))
     }
 
     pub fn borrows(&self) -> bool {
@@ -170,13 +182,21 @@ fn refuse_generics(item: &ItemFn, kind: &str, diags: &mut Diagnostics) {
     }
 }
 
+/// What to write where an `impl Trait` is no type of a port.
+fn instead_of(ty: &Type) -> String {
+    match stream::item(ty) {
+        Some(item) => format!("write `ItemStream<{}>`", crate::lower::text_of_type(item)),
+        None => "write the type instead of `impl Trait`".to_owned(),
+    }
+}
+
 /// An output has one type, and is not borrowed; gives what stands for it in generated code.
 fn refuse_output(output: Type, kind: &str, diags: &mut Diagnostics) -> Type {
     match output {
-        Type::ImplTrait(ty) => {
+        Type::ImplTrait(_) => {
             let message = format!("a {kind} gives a value of one type");
-            diags.error(errors::GENERIC, ty.span(), message, "write the type instead of `impl Trait`");
-            parse_quote!(())
+            diags.error(errors::GENERIC, output.span(), message, instead_of(&output));
+            stream::item(&output).map_or_else(|| parse_quote!(()), |item| stream::port(&output, item))
         }
         Type::Reference(reference) => {
             let owned = owned(&reference.elem);
@@ -218,12 +238,16 @@ fn owned(ty: &Type) -> Type {
     }
 }
 
-/// Takes `Result<T, E>` apart; any other type is an output as it is, and no type is `()`, at the function's name.
-fn output(output: &ReturnType, name: Span) -> (Type, Option<Type>) {
-    let ty = match output {
-        ReturnType::Default => return (parse_quote_spanned!(name=> ()), None),
-        ReturnType::Type(_, ty) => &**ty,
-    };
+/// What a function gives, and its error; no type is `()`, at the function's name.
+fn result(output: &ReturnType, name: Span) -> (Type, Option<Type>) {
+    match output {
+        ReturnType::Default => (parse_quote_spanned!(name=> ()), None),
+        ReturnType::Type(_, ty) => taken_apart(ty),
+    }
+}
+
+/// Takes `Result<T, E>` apart; any other type stays as it is.
+fn taken_apart(ty: &Type) -> (Type, Option<Type>) {
     if let Type::Path(path) = ty
         && let Some(last) = path.path.segments.last()
         && last.ident == "Result"

@@ -10,6 +10,7 @@ mod port_options;
 mod port_values;
 mod setting;
 mod shape;
+pub mod stream;
 mod workflow_options;
 
 pub use budget::Budget;

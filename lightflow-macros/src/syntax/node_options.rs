@@ -25,6 +25,8 @@ pub struct NodeOptions {
     pub id: Option<String>,
     pub needs: Vec<Need>,
     pub budget: Budget,
+    /// Where each of them is.
+    pub places: Vec<(String, Span)>,
 }
 
 const KNOWN: &[&str] = &[
@@ -48,6 +50,7 @@ impl NodeOptions {
             let (says, with_equals) = (setting.given(), setting.with_equals());
             let Setting { name, value, list } = setting;
             let text = name.to_string();
+            options.places.push((text.clone(), name.span()));
             if !given.is_new(&text, says, name.span(), diags) {
                 continue;
             }

@@ -18,12 +18,13 @@ use super::map::Items;
 use super::pace::Pace;
 use super::signal::{self, Ended, Permits, Signal, Waiting};
 use super::step::{Kept, StepRef};
+use super::streams::Filling;
 use super::stride::Walk;
 use super::told::hand_digests;
 use super::traced;
 use super::{Engine, MapState, RunError, RunErrorKind, RunShared, step_path};
 use crate::event::EventKind;
-use crate::frame::{Cx, Frame, Place, Sink, Started, WireState};
+use crate::frame::{Cx, Frame, Head, Place, Sink, Started, WireState};
 use crate::plan::{Action, Arm, Body, Step};
 use crate::spec::{Callee, CompositionSpec, Cost, CostHint, Mode, NodeSpec};
 
@@ -43,6 +44,8 @@ pub(crate) struct Driver {
     pub(super) queued: usize,
     /// Ready steps beyond the bound on steps in flight.
     pub(super) parked: Vec<(StepRef, Option<Kept>)>,
+    /// Streams that steps go on to fill.
+    pub(super) streams: Vec<Filling>,
     /// The step whose code runs right now.
     pub(super) current: Option<StepRef>,
     pub(super) state: State,
@@ -89,6 +92,7 @@ impl Driver {
             running: 0,
             queued: 0,
             parked: Vec::new(),
+            streams: Vec::new(),
             current: None,
             state: State::Running,
             began: told.then(Instant::now),
@@ -223,20 +227,25 @@ impl Driver {
                 // The items of a preview that have to wait would keep others from being looked at.
                 let most = if self.run.is_preview() { usize::MAX } else { bound };
                 let len = run.count();
-                self.announce(step, "for", 1, Some(len));
+                self.announce(step, "for", 1, (!run.is_open()).then_some(len));
+                let open = run.is_open();
                 let state = MapState {
                     run,
                     body,
                     parent: step.frame.head(),
                     step: step.index,
                     len,
+                    open,
+                    asked: false,
                     items: Items { next: 0, done: 0, most: 0 },
                     lanes: 0,
                     most_lanes: most.max(1),
                     index: 0,
                 };
                 let map = self.frames().open_map(state);
-                if len == 0 {
+                if open {
+                    self.ask_for_more(map);
+                } else if len == 0 {
                     self.finish_map(map);
                 } else {
                     self.add_lane(map);
@@ -317,6 +326,8 @@ impl Driver {
             Signal::Waits(step, future) => {
                 self.wait_for(signal::step_future(step, future, None, None, Permits::default(), None));
             }
+            Signal::Drained(ended) => self.hear_drained(ended),
+            Signal::More(map, more) => self.hear_more(map, more),
             Signal::Again(step, kept) => {
                 self.running -= 1;
                 if let Some((spec, cost, _)) = step.call() {
@@ -363,11 +374,22 @@ impl Driver {
     }
 
     pub(super) fn complete_after(&mut self, step: StepRef, began: Option<Instant>) {
+        self.tell_finished(step, began);
+        self.complete(step);
+    }
+
+    pub(super) fn tell_finished(&self, step: StepRef, began: Option<Instant>) {
         if self.run.events().is_some() && !matches!(step.step().does.action, Action::Glue { .. }) {
             let elapsed = began.map_or(Duration::ZERO, |began| began.elapsed());
             self.run.emit(|| EventKind::StepFinished { step: step_path(step.frame, step.index), elapsed });
         }
-        self.complete(step);
+    }
+
+    pub(super) fn tell_run_finished(&self) {
+        if let Some(elapsed) = self.began.map(|began| began.elapsed()) {
+            tracing::debug!(?elapsed, "run finished");
+            self.run.emit(|| EventKind::RunFinished { elapsed });
+        }
     }
 
     /// A step's output is there: values nobody needs any more go, and steps that waited become ready.
@@ -396,7 +418,7 @@ impl Driver {
     }
 
     #[inline]
-    fn release(&mut self, frame: Frame<'static>, step: u32) {
+    pub(super) fn release(&mut self, frame: Frame<'static>, step: u32) {
         let pending = frame.pending(step);
         // SAFETY: the counters are the driver's.
         let left = unsafe {
@@ -420,15 +442,20 @@ impl Driver {
     /// True for a lane that has got its next item.
     pub(super) fn end(&mut self, frame: Frame<'static>) -> bool {
         // SAFETY: the head is the driver's.
-        let (parent, parent_step, out, map, item) = unsafe {
+        let (parent, parent_step, out, map, item, streaming) = unsafe {
             let head = frame.head();
-            ((*head).parent, (*head).parent_step, (*head).out, (*head).map, (*head).item)
+            let Head { parent, parent_step, out, map, item, streaming, .. } = *head;
+            (parent, parent_step, out, map, item, streaming)
         };
         // SAFETY: a frame outlives those inside it.
         let around = unsafe { Frame::from_head(parent) };
         // The result is an expression of what is inside that step.
         self.current = around.map(|frame| StepRef { frame, index: parent_step });
         frame.end(Sink { value: out, life: PhantomData });
+        if streaming > 0 {
+            self.leave_open(frame);
+            return false;
+        }
         if !map.is_null() {
             return self.item_done(map, frame, item.unwrap_or_default() as usize);
         }
@@ -436,10 +463,7 @@ impl Driver {
         match around {
             None => {
                 self.state = State::Ended;
-                if let Some(elapsed) = self.began.map(|began| began.elapsed()) {
-                    tracing::debug!(?elapsed, "run finished");
-                    self.run.emit(|| EventKind::RunFinished { elapsed });
-                }
+                self.tell_run_finished();
             }
             Some(frame) => self.complete_after(StepRef { frame, index: parent_step }, None),
         }
@@ -479,15 +503,7 @@ pub(super) fn settle(frame: Frame<'static>, step: &'static Step) {
         frame.set_state(wire, WireState::Full);
     }
     for &wire in step.links.reads() {
-        let uses = frame.uses(wire);
-        // SAFETY: the counters are the driver's.
-        let left = unsafe {
-            *uses -= 1;
-            *uses
-        };
-        if left == 0 {
-            frame.drop_wire(wire);
-        }
+        frame.read_by_one_less(wire);
     }
 }
 

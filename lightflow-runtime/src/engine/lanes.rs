@@ -1,8 +1,11 @@
 //! The lanes of a running `for`: frames that work on its items, each on one after another.
 
+use std::task::{Context, Poll};
+
 use super::MapState;
 use super::driver::{Driver, ROOT};
 use super::map::Paused;
+use super::signal::Signal;
 use super::step::StepRef;
 use crate::frame::{Frame, Place};
 
@@ -39,6 +42,39 @@ impl Driver {
             (*map).items.next += 1;
             (*map).run.give(lane, index);
         }
+        self.ask_for_more(map);
+    }
+
+    /// Waits for a further item of a `for` over a stream, if one is wanted.
+    pub(super) fn ask_for_more(&mut self, map: *mut MapState) {
+        // SAFETY: the map is alive until its last item is done.
+        unsafe {
+            if !(*map).wants_more() {
+                return;
+            }
+            (*map).asked = true;
+        }
+        let asked = Asked(map);
+        self.wait_for(Box::pin(std::future::poll_fn(move |context| asked.poll(context))));
+    }
+
+    /// A further item of a `for` over a stream came, or none does.
+    pub(super) fn hear_more(&mut self, map: *mut MapState, more: bool) {
+        // SAFETY: the map is alive until its last item is done.
+        let (idle, done) = unsafe {
+            (*map).asked = false;
+            (*map).len += usize::from(more);
+            (*map).open = more;
+            ((*map).lanes == 0, (*map).is_done())
+        };
+        if more {
+            if idle {
+                self.add_lane(map);
+            }
+            self.ask_for_more(map);
+        } else if idle && done {
+            self.finish_map(map);
+        }
     }
 
     pub(super) fn finish_map(&mut self, map: *mut MapState) {
@@ -74,7 +110,7 @@ impl Driver {
         // SAFETY: the map is alive until its last item is done.
         let all_done = unsafe {
             (*map).lanes -= 1;
-            (*map).items.done == (*map).len
+            (*map).lanes == 0 && (*map).is_done()
         };
         if all_done {
             self.finish_map(map);
@@ -117,5 +153,19 @@ impl Driver {
             }
         }
         self.walk(frame)
+    }
+}
+
+/// A `for` that waits for a further item.
+struct Asked(*mut MapState);
+
+// SAFETY: it goes where the driver goes, which alone uses what it points to.
+unsafe impl Send for Asked {}
+
+impl Asked {
+    fn poll(&self, context: &mut Context<'_>) -> Poll<Signal> {
+        // SAFETY: a `for` with a further item to come is alive, and the driver polls this while it does not use it.
+        let polled = unsafe { (*self.0).run.poll_more(context) };
+        polled.map(|more| Signal::More(self.0, more))
     }
 }

@@ -2,7 +2,9 @@
 
 use std::marker::PhantomData;
 use std::mem::MaybeUninit;
+use std::task::{Context, Poll};
 
+use super::filled::Filled;
 use super::stride::{Lane, Walk};
 use crate::frame::{Frame, Head, Sink};
 use crate::plan::{Body, Ty};
@@ -11,6 +13,14 @@ use crate::plan::{Body, Ty};
 pub trait MapRun: Send {
     /// How many items there are in all.
     fn count(&self) -> usize;
+    /// Whether further ones may come.
+    fn is_open(&self) -> bool {
+        false
+    }
+    /// Waits for a further one; false if none comes any more.
+    fn poll_more(&mut self, _: &mut Context<'_>) -> Poll<bool> {
+        Poll::Ready(false)
+    }
     /// Moves the next item, which is the one at `index`, into `lane`.
     fn give(&mut self, lane: Frame<'_>, index: usize);
     /// Notes that the result of an item is there.
@@ -55,10 +65,7 @@ pub struct Map<I, O, L> {
     items: I,
     len: usize,
     results: Vec<MaybeUninit<O>>,
-    /// All before this are filled…
-    filled_up_to: usize,
-    /// …and of those after it, these: one bit an item, made when the first one overtakes.
-    filled_ahead: Vec<u64>,
+    filled: Filled,
 }
 
 impl Map<(), (), ()> {
@@ -83,20 +90,7 @@ where
         let len = items.len();
         let mut results = Vec::with_capacity(len);
         results.resize_with(len, MaybeUninit::uninit);
-        Box::new(Self {
-            lane: PhantomData::<L>,
-            items,
-            len,
-            results,
-            filled_up_to: 0,
-            filled_ahead: Vec::new(),
-        })
-    }
-}
-
-impl<I, O, L> Map<I, O, L> {
-    fn is_ahead(&self, index: usize) -> bool {
-        self.filled_ahead.get(index / 64).is_some_and(|bits| bits >> (index % 64) & 1 == 1)
+        Box::new(Self { lane: PhantomData::<L>, items, len, results, filled: Filled::default() })
     }
 }
 
@@ -153,23 +147,12 @@ where
 
     #[inline]
     fn filled(&mut self, index: usize) {
-        if index != self.filled_up_to {
-            if self.filled_ahead.is_empty() {
-                self.filled_ahead.resize(self.len.div_ceil(64), 0);
-            }
-            self.filled_ahead[index / 64] |= 1 << (index % 64);
-            return;
-        }
-        self.filled_up_to += 1;
-        while self.is_ahead(self.filled_up_to) {
-            self.filled_up_to += 1;
-        }
+        self.filled.note(index);
     }
 
     unsafe fn finish(mut self: Box<Self>, out: *mut u8) {
-        assert_eq!(self.filled_up_to, self.len, "a `for` ends when all its items are done");
-        self.filled_up_to = 0;
-        self.filled_ahead.clear();
+        let filled = std::mem::take(&mut self.filled);
+        assert_eq!(filled.count(), self.len, "a `for` ends when all its items are done");
         let mut results = std::mem::ManuallyDrop::new(std::mem::take(&mut self.results));
         let (start, len, capacity) = (results.as_mut_ptr(), results.len(), results.capacity());
         // SAFETY: all are initialised, and `MaybeUninit<O>` is laid out as `O`; `out` is the caller's promise.
@@ -179,13 +162,10 @@ where
 
 impl<I, O, L> Drop for Map<I, O, L> {
     fn drop(&mut self) {
-        let ahead = (self.filled_up_to..self.len).filter(|&index| self.is_ahead(index));
-        let filled: Vec<usize> = if std::mem::needs_drop::<O>() {
-            (0..self.filled_up_to).chain(ahead).collect()
-        } else {
-            Vec::new()
-        };
-        for index in filled {
+        if !std::mem::needs_drop::<O>() {
+            return;
+        }
+        for index in self.filled.indices(self.len) {
             // SAFETY: noted as filled, and dropped once.
             unsafe { self.results[index].assume_init_drop() }
         }
@@ -198,7 +178,12 @@ pub(crate) struct MapState {
     pub body: &'static Body,
     pub parent: *mut Head,
     pub step: u32,
+    /// How many items there are, as far as is known.
     pub len: usize,
+    /// Further ones may come.
+    pub open: bool,
+    /// One of them is waited for.
+    pub asked: bool,
     pub items: Items,
     pub lanes: usize,
     pub most_lanes: usize,
@@ -207,6 +192,16 @@ pub(crate) struct MapState {
 }
 
 impl MapState {
+    /// Whether a further item should be waited for: no more than lanes can take are held.
+    pub fn wants_more(&self) -> bool {
+        self.open && !self.asked && self.len - self.items.next < self.most_lanes
+    }
+
+    /// Whether all items are done, and none comes any more.
+    pub fn is_done(&self) -> bool {
+        !self.open && self.items.done == self.len
+    }
+
     pub fn wants_lane(&self) -> bool {
         self.items.next < self.len && self.lanes < self.most_lanes
     }

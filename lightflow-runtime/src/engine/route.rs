@@ -50,6 +50,7 @@ impl Driver {
             let (started, kept) = traced::begin(step, &self.run, thunk, kept, None);
             return match started {
                 Started::Pending(future) => self.poll_at_once(step, spec, future, kept, permits, began),
+                Started::Streams(future, gauge) => self.fills(step, future, gauge, began),
                 Started::Failed(error) => {
                     let result = Err(RunErrorKind::Failed(error));
                     self.ended(Ended { step, result, kept, started: began });

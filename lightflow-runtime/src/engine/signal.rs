@@ -10,7 +10,7 @@ use futures_util::FutureExt as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::step::{Kept, StepRef};
-use super::{RunErrorKind, StepFlag};
+use super::{MapState, RunErrorKind, StepFlag};
 use crate::frame::BoxFuture;
 
 pub(crate) type Waiting = Pin<Box<dyn Future<Output = Signal> + Send>>;
@@ -21,11 +21,18 @@ pub(crate) enum Signal {
     Ended(Ended),
     /// A step was begun on a thread of its own, and waits for somebody elsewhere.
     Waits(StepRef, BoxFuture<'static>),
+    /// A step that fills a stream ended.
+    Drained(Ended),
+    /// A further item of a `for` came, or none does.
+    More(*mut MapState, bool),
     /// A step may be tried again.
     Again(StepRef, Kept),
     /// A step got what it waited for.
     Granted(StepRef, Option<Kept>, Permits),
 }
+
+// SAFETY: it goes where the driver goes, which alone uses what `More` points to.
+unsafe impl Send for Signal {}
 
 /// How a step ended.
 pub(crate) struct Ended {

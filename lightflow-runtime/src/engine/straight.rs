@@ -3,6 +3,7 @@
 //! The source is a topological order, so as long as every step is done when it returns, each next one is ready
 //! and nothing needs to be counted. The first step that waits, or is long, ends this: from there on the driver counts.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::RunErrorKind;
@@ -10,9 +11,10 @@ use super::driver::Driver;
 use super::signal::{self, Permits};
 use super::step::{self, StepRef};
 use super::stride::{STRIDE, hand_over, pass};
-use crate::frame::{Frame, Started};
+use crate::frame::{BoxFuture, Frame, Started};
 use crate::plan::Action;
 use crate::spec::{Callee, CostHint, Mode};
+use crate::stream::Gauge;
 
 /// A step as long as this counts for the driver's pace by itself.
 const NOTABLE: Duration = Duration::from_micros(10);
@@ -27,6 +29,8 @@ enum Outcome {
     Waits,
     /// It was not started: the driver has to decide.
     Stopped,
+    /// Its stream is there, and it goes on to fill it.
+    Fills(BoxFuture<'static>, Arc<Gauge>),
     Failed,
 }
 
@@ -72,6 +76,11 @@ impl Driver {
                 Outcome::Waits | Outcome::Stopped => {
                     let started = matches!(outcome, Outcome::Waits).then_some(index);
                     self.make_ready(frame, index, started);
+                    return false;
+                }
+                Outcome::Fills(future, gauge) => {
+                    self.make_ready(frame, index, Some(index));
+                    self.fills(StepRef { frame, index: index as u32 }, future, gauge, None);
                     return false;
                 }
                 Outcome::Failed => return false,
@@ -142,6 +151,7 @@ impl Driver {
                 self.wait_for(signal::step_future(step, future, None, None, Permits::default(), None));
                 Outcome::Waits
             }
+            Started::Streams(future, gauge) => Outcome::Fills(future, gauge),
             Started::Done | Started::Found | Started::Retryable(_) | Started::Entered => {
                 unreachable!("a simple node is none of these")
             }

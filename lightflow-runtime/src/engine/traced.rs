@@ -93,6 +93,15 @@ fn begin_inside(
             });
             Started::Pending(Box::pin(noted.instrument(span)))
         }
+        Started::Streams(future, gauge) => {
+            let own = span.clone();
+            let noted = future.inspect(move |result| {
+                if let Err(error) = result {
+                    own.record("error", field::display(error));
+                }
+            });
+            Started::Streams(Box::pin(noted.instrument(span)), gauge)
+        }
         Started::Failed(error) => {
             span.record("error", field::display(&error));
             Started::Failed(error)

@@ -89,6 +89,23 @@ pub enum EventKind {
         /// How much of it, beside what the step said before.
         amount: f64,
     },
+    /// Items passed from a step that gives a stream to the one that reads it. It is told now and then, and when the stream ends.
+    Streamed {
+        /// The step that gives them.
+        step: Arc<str>,
+        /// How many so far.
+        items: u64,
+        /// How many wait for the reader.
+        queued: usize,
+        /// How many may wait at most.
+        capacity: usize,
+        /// How long the step waited for room: its reader is slower.
+        #[serde(serialize_with = "seconds")]
+        blocked: Duration,
+        /// How long the reader waited for items: the step is slower.
+        #[serde(serialize_with = "seconds")]
+        starved: Duration,
+    },
     /// A step made a file.
     Artifact {
         /// Which step.
@@ -162,6 +179,7 @@ impl EventKind {
             | Self::Token { step, .. }
             | Self::Preview { step, .. }
             | Self::Used { step, .. }
+            | Self::Streamed { step, .. }
             | Self::Artifact { step, .. }
             | Self::StepRetried { step, .. }
             | Self::StepCached { step, .. }

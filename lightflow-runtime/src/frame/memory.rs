@@ -22,6 +22,10 @@ pub(crate) struct Head {
     pub item: Option<u64>,
     /// Steps that are not done.
     pub remaining: u32,
+    /// Steps whose output is there, and that go on to fill it.
+    pub streaming: u32,
+    /// The result went out while some did.
+    pub left: bool,
     /// Where the result goes.
     pub out: *mut u8,
     /// Neighbours in the run's list of living frames.
@@ -104,6 +108,8 @@ impl<'f> Frame<'f> {
                 parent_step: place.parent_step,
                 item: None,
                 remaining: steps as u32,
+                streaming: 0,
+                left: false,
                 out: place.out,
                 previous: std::ptr::null_mut(),
                 next: std::ptr::null_mut(),
@@ -317,6 +323,20 @@ impl<'f> Frame<'f> {
         debug_assert!((step as usize) < self.body().steps.len());
         // SAFETY: one counter a step.
         unsafe { (*self.head.as_ptr()).pending.add(step as usize) }
+    }
+
+    /// A wire has one reader less: after the last, its value goes.
+    #[inline]
+    pub(crate) fn read_by_one_less(self, wire: u32) {
+        let uses = self.uses(wire);
+        // SAFETY: the counters are the driver's.
+        let left = unsafe {
+            *uses -= 1;
+            *uses
+        };
+        if left == 0 {
+            self.drop_wire(wire);
+        }
     }
 
     pub(crate) fn drop_wire(self, wire: u32) {

@@ -2,10 +2,12 @@
 
 use std::error::Error;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use super::{Frame, Out};
 use crate::ctx::Ctx;
 use crate::engine::StepFlag;
+use crate::stream::Gauge;
 
 /// Why a node failed: whatever error its function returned.
 pub type NodeError = Box<dyn Error + Send + Sync>;
@@ -23,6 +25,8 @@ pub enum Started<'f> {
     Failed(NodeError),
     /// The node waits for something.
     Pending(BoxFuture<'f>),
+    /// The output, a stream, is written; the node goes on to fill it.
+    Streams(BoxFuture<'f>, Arc<Gauge>),
     /// The node may be tried several times; its inputs are kept.
     Retryable(Box<dyn Attempt<'f> + 'f>),
     /// A composition's parameters are in its frame.
@@ -36,6 +40,7 @@ impl std::fmt::Debug for Started<'_> {
             Self::Found => "Found",
             Self::Failed(_) => "Failed",
             Self::Pending(_) => "Pending",
+            Self::Streams(..) => "Streams",
             Self::Retryable(_) => "Retryable",
             Self::Entered => "Entered",
         })

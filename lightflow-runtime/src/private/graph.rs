@@ -1,11 +1,12 @@
 //! What the functions of steps call.
 
 use super::text::Text;
-use crate::engine::{Lane, Map, MapRun};
+use crate::engine::{Lane, Map, MapRun, StreamMap};
 use crate::frame::{Cx, NodeError, Out, Started};
 use crate::plan::Ty;
 use crate::shape::{Linear, Report};
 use crate::spec::{Node, same_text};
+use crate::stream::ItemStream;
 
 /// Starts a step with its inputs.
 #[inline]
@@ -74,14 +75,56 @@ pub fn first_of<T>(_: Vec<T>) -> T {
     any()
 }
 
-/// Begins a `for` over these items.
-pub fn for_each<'f, T, O, L>(items: Vec<T>, result: Ty<O>, lane: L) -> Box<dyn MapRun + 'f>
-where
-    T: Send + 'f,
-    O: Send + 'f,
-    L: Lane,
-{
-    Map::owned(items, result, lane)
+/// What a `for` runs over: the inherent method wins where it is a stream.
+#[derive(Debug)]
+pub struct Listed<T>(pub T);
+
+impl<T> Listed<ItemStream<T>> {
+    /// Begins a `for` over the items as they come.
+    pub fn for_each<'f, O, L>(
+        self,
+        _: fn(ItemStream<T>) -> Vec<T>,
+        result: Ty<O>,
+        lane: L,
+    ) -> Box<dyn MapRun + 'f>
+    where
+        T: Send + 'f,
+        O: Send + 'f,
+        L: Lane,
+    {
+        StreamMap::over(self.0, result, lane)
+    }
+}
+
+/// See [`Listed`].
+pub trait ListedAny<T> {
+    /// Begins a `for` over the items, which `list` gives.
+    fn for_each<'f, I, O, L>(
+        self,
+        list: impl FnOnce(T) -> Vec<I>,
+        result: Ty<O>,
+        lane: L,
+    ) -> Box<dyn MapRun + 'f>
+    where
+        I: Send + 'f,
+        O: Send + 'f,
+        L: Lane;
+}
+
+impl<T> ListedAny<T> for Listed<T> {
+    fn for_each<'f, I, O, L>(
+        self,
+        list: impl FnOnce(T) -> Vec<I>,
+        result: Ty<O>,
+        lane: L,
+    ) -> Box<dyn MapRun + 'f>
+    where
+        I: Send + 'f,
+        O: Send + 'f,
+        L: Lane,
+    {
+        Map::owned(list(self.0), result, lane)
+    }
 }
 
 /// A value that a port does not take, whoever computed it.

@@ -194,6 +194,11 @@ impl<'f, T: Send + Sync + 'static> Recorded<'f, T> {
             Started::Retryable(attempt) => {
                 Started::Retryable(Box::new(Again { attempt, step: self, tries: 0 }))
             }
+            Started::Streams(future, gauge) => {
+                // A stream is not kept, but known by what it is made of.
+                self.kept();
+                Started::Streams(future, gauge)
+            }
             started @ (Started::Failed(_) | Started::Found | Started::Entered) => started,
         }
     }

@@ -90,7 +90,7 @@ pub async fn delete(State(app): State<App>, OneRun(run): OneRun) -> Result<Statu
 }
 
 pub async fn steps(State(app): State<App>, OneRun(run): OneRun) -> Answered {
-    app.blocking(move |app| Ok(Answer(json!({ "steps": app.store().steps(run.id)? })))).await
+    app.blocking(move |app| Ok(Answer(json!({ "steps": app.service().runs()?.steps(run.id)? })))).await
 }
 
 #[derive(Deserialize)]

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use lightflow_service::preflight::Finding;
-use lightflow_service::runs::{Artifact, Digest, Run, RunId, RunRequest, StepRecord, Verdict};
+use lightflow_service::runs::{Artifact, Digest, Run, RunId, RunRequest, StepDone, StepRecord, Verdict};
 use lightflow_service::service::{Axis, RunningStep};
 pub use lightflow_service::service::{Input, InputKind, Range};
 use schemars::JsonSchema;
@@ -156,6 +156,8 @@ pub struct Progress {
     pub running: Vec<RunningStep>,
     /// Files that were made.
     pub artifacts: u64,
+    /// What its steps used up: amounts by what they are of, such as `input_tokens` and `cost_usd`.
+    pub usage: BTreeMap<String, f64>,
     /// The number of the last event.
     pub last_event: Option<u64>,
 }
@@ -186,12 +188,14 @@ pub struct Step {
     pub elapsed_us: u64,
     /// Why it failed.
     pub error: Option<String>,
+    /// What it used up: amounts by what they are of, such as `input_tokens` and `cost_usd`.
+    pub usage: BTreeMap<String, f64>,
 }
 
-impl From<StepRecord> for Step {
-    fn from(record: StepRecord) -> Self {
+impl From<StepDone> for Step {
+    fn from(StepDone { record, usage }: StepDone) -> Self {
         let StepRecord { path, node, inputs, output, cached, started_ms, elapsed_us, error, .. } = record;
-        Self { path, node, inputs, output, cached, started_ms, elapsed_us, error }
+        Self { path, node, inputs, output, cached, started_ms, elapsed_us, error, usage }
     }
 }
 

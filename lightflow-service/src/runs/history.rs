@@ -47,6 +47,8 @@ pub enum PastKind {
     Token,
     /// A small picture.
     Preview,
+    /// Items passed on.
+    Streamed,
     /// What was used up.
     Used {
         step: String,
@@ -138,6 +140,14 @@ mod tests {
             EventKind::Log { step: step(), line: "7 seeds".into() },
             EventKind::Token { step: step(), text: " seven".into() },
             EventKind::Used { step: step(), what: "input_tokens".into(), amount: 7.0 },
+            EventKind::Streamed {
+                step: step(),
+                items: 9,
+                queued: 1,
+                capacity: 8,
+                blocked: Duration::ZERO,
+                starved: Duration::ZERO,
+            },
             EventKind::Preview { step: step(), image: PreviewImage::new(&[0xff, 0xd8, 0xff]).unwrap() },
             EventKind::Artifact { step: step(), path: "out/mask.png".into() },
             EventKind::StepRetried {

@@ -43,6 +43,7 @@ mod recorder;
 mod step_logs;
 mod trace;
 mod tracer;
+mod usage;
 mod why;
 
 use std::path::Path;
@@ -60,6 +61,7 @@ pub use logs::{LogLine, LogReader};
 pub use place::{Place, StorePlace, default_root};
 pub use recorder::Reuse;
 pub use trace::Trace;
+pub use usage::{StepDone, Usage, usage_text};
 pub use why::{Reason, Why};
 
 use journal::Journal;

@@ -89,7 +89,7 @@ impl Tracer {
         match past.kind {
             PastKind::RunStarted | PastKind::RunResumed | PastKind::Other => {}
             // A text of a thousand pieces would drown what else the step says.
-            PastKind::Token | PastKind::Preview => {}
+            PastKind::Token | PastKind::Preview | PastKind::Streamed => {}
             PastKind::StepStarted { step, calls, attempt } => self.started(&step, calls, attempt, now),
             PastKind::StepCached { step, key } => {
                 let index = self.begin(&step, now, true, 1);

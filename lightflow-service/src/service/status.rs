@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{Service, ServiceError};
-use crate::runs::{Run, RunId};
+use crate::runs::{Run, RunId, Usage};
 
 /// How far a run is, as its journal tells.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -22,6 +22,8 @@ pub struct Progress {
     pub running: Vec<RunningStep>,
     /// Files that were made.
     pub artifacts: u64,
+    /// What its steps used up: amounts by what they are of, such as `input_tokens` and `cost_usd`.
+    pub usage: Usage,
     /// The number of the last event.
     pub last_event: Option<u64>,
 }
@@ -61,6 +63,10 @@ struct Told {
     message: Option<String>,
     #[serde(default)]
     text: String,
+    #[serde(default)]
+    what: String,
+    #[serde(default)]
+    amount: f64,
 }
 
 impl Service {
@@ -78,6 +84,7 @@ impl Service {
             retried: 0,
             running: Vec::new(),
             artifacts: 0,
+            usage: Usage::new(),
             last_event: None,
         };
         let mut running = BTreeMap::new();
@@ -136,6 +143,7 @@ impl Progress {
             "step_failed" => drop(running.remove(&told.step)),
             "step_retried" => self.retried += 1,
             "artifact" => self.artifacts += 1,
+            "used" => *self.usage.entry(told.what).or_default() += told.amount,
             _ => {}
         }
     }

@@ -39,6 +39,7 @@ pub(super) fn log(start: &mut Start, event: &Event) -> Option<String> {
         | EventKind::Token { .. }
         | EventKind::Preview { .. }
         | EventKind::Used { .. }
+        | EventKind::Streamed { .. }
         | EventKind::StepFinished { .. } => return None,
         EventKind::RunFinished { elapsed } => format!("done in {}", seconds(*elapsed)),
         EventKind::RunFailed { .. } => "failed".into(),

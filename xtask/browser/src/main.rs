@@ -8,6 +8,7 @@
 mod gallery;
 mod journey;
 mod layout;
+mod live;
 mod login;
 mod page;
 mod photos;
@@ -55,6 +56,9 @@ fn run() -> Result<bool, String> {
     let photos = photos::given()?;
     let walked = journey::walk(&page, &server.address, &photos, &mut screens, &mut report);
     ended("the walk", walked, &mut screens, &mut report);
+    let store = folder.path().join("store");
+    let walked = live::walk(&page, &server.address, &store, &photos, &mut screens, &mut report);
+    ended("the walk past a step that works", walked, &mut screens, &mut report);
     let errors = page.console()?;
     report.check("the console has no errors", errors.is_empty(), &errors.join("; "));
     let walked = login::walk(&page, &closed.address, &mut screens, &mut report);

@@ -11,7 +11,7 @@ use crate::cli::io::Paint;
 use crate::cli::table::columns;
 use crate::cli::watch::seconds;
 use crate::cli::{Context, Output};
-use crate::runs::{Run, RunFilter, RunStatus};
+use crate::runs::{Run, RunFilter, RunStatus, StepDone, usage_text};
 use crate::service::{Progress, Service};
 
 pub(super) fn list(
@@ -106,7 +106,7 @@ pub(super) fn status(
 }
 
 fn progress_text(progress: &Progress, paint: Paint) -> String {
-    let Progress { run, finished, known, retried, running, artifacts, .. } = progress;
+    let Progress { run, finished, known, retried, running, artifacts, usage, .. } = progress;
     let mut rows = vec![
         vec![paint.bold("status"), painted(run.status, paint)],
         vec![paint.bold("steps"), format!("{finished} run, {known} known")],
@@ -114,6 +114,9 @@ fn progress_text(progress: &Progress, paint: Paint) -> String {
     ];
     if *retried > 0 {
         rows.push(vec![paint.bold("tries again"), retried.to_string()]);
+    }
+    if !usage.is_empty() {
+        rows.push(vec![paint.bold("used"), usage_text(usage)]);
     }
     if let Some(error) = &run.error {
         rows.push(vec![paint.bold("error"), error.clone()]);
@@ -133,14 +136,14 @@ pub(super) fn steps(
     matches: &ArgMatches,
 ) -> Result<Output, Failure> {
     let run = find(context, service, matches)?;
-    let steps = store(context, service)?.steps(run.id).map_err(|error| Failure::store(&error))?;
+    let steps = or_fail(context, service.runs())?.steps(run.id).map_err(|error| Failure::store(&error))?;
     let paint = context.io.out_paint();
     let rows: Vec<Vec<String>> = steps
         .iter()
-        .map(|step| {
+        .map(|StepDone { record: step, usage }| {
             let elapsed = seconds(Duration::from_micros(step.elapsed_us));
             let how = if step.cached { paint.dim("known") } else { elapsed };
-            vec![paint.bold(&step.path), step.node.clone(), how]
+            vec![paint.bold(&step.path), step.node.clone(), how, usage_text(usage)]
         })
         .collect();
     Ok(Output::Data { data: json!({ "run": run.id, "steps": steps }), text: columns(&rows) })
