@@ -451,6 +451,9 @@ impl Driver {
         let around = unsafe { Frame::from_head(parent) };
         // The result is an expression of what is inside that step.
         self.current = around.map(|frame| StepRef { frame, index: parent_step });
+        if streaming > 0 && self.waits_for_streams(frame) {
+            return false;
+        }
         frame.end(Sink { value: out, life: PhantomData });
         if streaming > 0 {
             self.leave_open(frame);

@@ -9,7 +9,7 @@ use std::time::Instant;
 use futures_util::FutureExt as _;
 
 use super::RunErrorKind;
-use super::driver::{Driver, ROOT, State};
+use super::driver::Driver;
 use super::signal::{self, Ended, Permits, Signal};
 use super::step::StepRef;
 use crate::frame::{BoxFuture, Frame, Head, WireState};
@@ -95,56 +95,64 @@ impl Driver {
                 self.release(frame, release.taker);
             }
             // SAFETY: the head is the driver's, and a parent outlives its children.
-            let (whole, map, item, parent, parent_step) = unsafe {
+            let (whole, parent, parent_step) = unsafe {
                 let head = frame.head();
                 (*head).streaming -= 1;
-                let whole = (*head).streaming == 0 && (*head).left;
-                (whole, (*head).map, (*head).item, (*head).parent, (*head).parent_step)
+                let whole = (*head).streaming == 0 && std::mem::take(&mut (*head).left);
+                (whole, Frame::from_head((*head).parent), (*head).parent_step)
             };
             if !whole {
                 return;
             }
-            // SAFETY: the head is the driver's.
-            unsafe { (*frame.head()).left = false };
-            if !map.is_null() {
-                if self.item_done(map, frame, item.unwrap_or_default() as usize) {
-                    self.ready.push(StepRef { frame, index: ROOT });
-                }
-                return;
-            }
-            self.frames().close(frame);
-            // SAFETY: a frame outlives those inside it.
-            let Some(around) = (unsafe { Frame::from_head(parent) }) else {
-                self.state = State::Ended;
-                return self.tell_run_finished();
+            let Some(around) = parent.filter(|_| !is_lane(frame)) else {
+                return self.finish(frame);
             };
+            self.frames().close(frame);
             self.tell_finished(StepRef { frame: around, index: parent_step }, None);
             (frame, plan) = (around, &around.body().steps[parent_step as usize]);
         }
     }
 
-    /// The result of a frame is out, while steps of it still fill streams.
+    /// Whether a frame ends when its streams do: a workflow's own, and that of an item.
+    ///
+    /// All who read in it are done. A stream that is still read would go out with the result, and nobody would come to read it.
+    pub(super) fn waits_for_streams(&mut self, frame: Frame<'static>) -> bool {
+        // SAFETY: the head is the driver's.
+        let is_root = unsafe { (*frame.head()).parent.is_null() };
+        if !is_root && !is_lane(frame) {
+            return false;
+        }
+        // SAFETY: the head is the driver's.
+        unsafe { (*frame.head()).left = true };
+        let escaped = self
+            .streams
+            .iter()
+            .find(|filling| !filling.gauge.is_left() && is_inside(filling.step.frame.head(), frame.head()));
+        if let Some(step) = escaped.map(|filling| filling.step) {
+            let place = if is_root { "workflow" } else { "`for`" };
+            self.fail(Some(step), RunErrorKind::Failed(Box::new(Escaped(place))));
+        }
+        true
+    }
+
+    /// The result of a composition or an arm is out, while steps of it still fill streams.
     pub(super) fn leave_open(&mut self, frame: Frame<'static>) {
         // SAFETY: the head is the driver's, and a frame outlives those inside it.
-        let (around, parent_step, lane) = unsafe {
+        let around = unsafe {
             let head = frame.head();
             (*head).left = true;
-            (Frame::from_head((*head).parent), (*head).parent_step, !(*head).map.is_null())
+            Frame::from_head((*head).parent).map(|frame| StepRef { frame, index: (*head).parent_step })
         };
-        match around {
-            Some(around) if !lane => self.gives(StepRef { frame: around, index: parent_step }),
-            // Whoever reads a stream of this frame has ended: one that is still read went out with the result.
-            _ => {
-                let escaped = self.streams.iter().find(|filling| {
-                    !filling.gauge.is_left() && is_inside(filling.step.frame.head(), frame.head())
-                });
-                if let Some(step) = escaped.map(|filling| filling.step) {
-                    let place = if lane { "`for`" } else { "workflow" };
-                    self.fail(Some(step), RunErrorKind::Failed(Box::new(Escaped(place))));
-                }
-            }
+        if let Some(step) = around {
+            self.gives(step);
         }
     }
+}
+
+/// Whether a frame works on items of a `for`.
+fn is_lane(frame: Frame<'static>) -> bool {
+    // SAFETY: the head is the driver's.
+    unsafe { !(*frame.head()).map.is_null() }
 }
 
 /// Whether a frame is this one, or inside it.
