@@ -29,7 +29,7 @@ pub fn repair(seen: &Seen<'_>, mistake: Mistake) -> Option<Vec<Edit>> {
     } else if mistake == errors::CTX_OF_GRAPH {
         return without_parameter(seen, function);
     } else if mistake == errors::GENERIC {
-        return without_generics(seen, function);
+        return named_stream(seen, function).or_else(|| without_generics(seen, function));
     } else if mistake == errors::BORROWED_OUTPUT {
         return owned_output(seen, function);
     } else if mistake == errors::NOT_A_PORT_TYPE && seen.token() == "Ctx" && !seen.place?.is_graph() {
@@ -124,6 +124,17 @@ fn taken_parameter(seen: &Seen<'_>, function: &syn::ItemFn) -> Option<Vec<Edit>>
 }
 
 /// Lifetimes, and types that nothing uses, go.
+/// `impl Stream<Item = T>` of a composition, whose ports have names.
+fn named_stream(seen: &Seen<'_>, function: &syn::ItemFn) -> Option<Vec<Edit>> {
+    let name = written(seen).filter(|text| text.starts_with("ItemStream<"))?;
+    let output = match &function.sig.output {
+        ReturnType::Type(_, ty) => Some(bytes(ty)).filter(|ty| ty.start == seen.range.start),
+        ReturnType::Default => None,
+    };
+    let ty = output.or_else(|| parameter_type(seen, function))?;
+    Some(vec![replace(seen, ty, name)])
+}
+
 fn without_generics(seen: &Seen<'_>, function: &syn::ItemFn) -> Option<Vec<Edit>> {
     let generics = &function.sig.generics;
     let own = generics.lt_token.as_ref().map(bytes)?.start..generics.gt_token.as_ref().map(bytes)?.end;
