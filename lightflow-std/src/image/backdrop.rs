@@ -1,18 +1,21 @@
+//! Places an image on an opaque backdrop.
+
 use lightflow::prelude::*;
 
 use crate::image::imaging::canvas::Canvas;
 use crate::image::imaging::resize::{ResizeFailed, resize, size_within};
 use crate::image::{Backdrop, Image, ImageError};
 
-/// Largest side of a packshot in pixels.
+/// Largest side in pixels.
 const LARGEST_SIDE: u32 = 8192;
 /// Grey of the gradient at its top and at its bottom.
 const GRADIENT: ([f32; 3], [f32; 3]) = ([250.0, 250.0, 251.0], [221.0, 223.0, 228.0]);
 
 /// Why an image got no backdrop.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say it")]
 pub enum BackdropError {
-    #[error("a packshot side of {0} pixels is outside 1 to 8192; choose a side in between")]
+    #[error("a backdrop side of {0} pixels is outside 1 to 8192; choose a side in between")]
     Side(u32),
     #[error("image `{name}` cannot be placed on its backdrop: {source}")]
     Resize { name: String, source: ResizeFailed },
@@ -24,11 +27,24 @@ pub enum BackdropError {
 ///
 /// The image is scaled so that its longer side, transparent margin included, fills the
 /// square.
+///
+/// ```
+/// use lightflow_std::image::{Backdrop, Image, backdrop::backdrop};
+///
+/// let bar = Image::new("bar", 4, 2, [200, 0, 0, 255].repeat(8))?;
+/// let shot = backdrop(&bar, 64, Backdrop::White)?;
+/// assert_eq!((shot.width(), shot.height()), (64, 64));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[node]
 pub fn backdrop(
     image: &Image,
-    #[port(default = 1200, range = 64..=8192, unit = "px")] side: u32,
-    #[port(default = Backdrop::White)] style: Backdrop,
+    /// The side of the square.
+    #[port(default = 1200, range = 64..=8192, unit = "px")]
+    side: u32,
+    /// What is behind the image.
+    #[port(default = Backdrop::White)]
+    style: Backdrop,
 ) -> Result<Image, BackdropError> {
     if !(1..=LARGEST_SIDE).contains(&side) {
         return Err(BackdropError::Side(side));

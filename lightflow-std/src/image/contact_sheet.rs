@@ -1,3 +1,5 @@
+//! Lays images out in a labelled grid.
+
 use lightflow::prelude::*;
 
 use crate::image::imaging::canvas::{Canvas, RoundedRect};
@@ -13,6 +15,7 @@ const PALE_INK: [u8; 4] = [120, 122, 126, 255];
 
 /// Why no contact sheet was made.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say it")]
 pub enum ContactSheetError {
     #[error("there is no image for the contact sheet; pass at least one")]
     NoImages,
@@ -36,12 +39,27 @@ pub enum ContactSheetError {
 /// Each image is scaled into a square cell of `cell` pixels; its name stands below,
 /// shortened with an ellipsis where it is too long. Rows fill from the left. An empty
 /// `title` leaves the headline out.
+///
+/// ```
+/// use lightflow_std::image::{Image, contact_sheet::contact_sheet};
+///
+/// let tile = Image::new("tile", 2, 2, [200, 0, 0, 255].repeat(4))?;
+/// let sheet = contact_sheet(vec![tile; 5], 3, 64, "Tiles".to_owned())?;
+/// assert_eq!(sheet.name(), "Tiles");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[node]
 pub fn contact_sheet(
     images: Vec<Image>,
-    #[port(default = 4, range = 1..=24)] columns: u32,
-    #[port(default = 360, range = 32..=2048, unit = "px")] cell: u32,
-    #[port(default = "Contact sheet")] title: String,
+    /// How many images stand in a row.
+    #[port(default = 4, range = 1..=24)]
+    columns: u32,
+    /// The side of the square that each image gets.
+    #[port(default = 360, range = 32..=2048, unit = "px")]
+    cell: u32,
+    /// The headline.
+    #[port(default = "Contact sheet")]
+    title: String,
 ) -> Result<Image, ContactSheetError> {
     if images.is_empty() {
         return Err(ContactSheetError::NoImages);

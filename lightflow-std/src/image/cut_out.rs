@@ -1,3 +1,5 @@
+//! Takes the subject of an image out of its surroundings.
+
 use lightflow::prelude::*;
 
 use crate::image::imaging::plane::Plane;
@@ -6,12 +8,13 @@ use crate::image::{Image, Mask};
 /// Blur radius of the colour estimates, as a share of the longer side.
 const REACH: f32 = 1.0 / 110.0;
 
-/// Why a photo was not cut out.
+/// Why an image was not cut out.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say it")]
 pub enum CutOutError {
     #[error(
-        "the mask of {mask_width}x{mask_height} pixels does not cover photo `{name}` of \
-         {width}x{height}; make the mask from the same photo"
+        "the mask of {mask_width}x{mask_height} pixels does not cover image `{name}` of \
+         {width}x{height}; make the mask from the same image"
     )]
     Size { name: String, width: u32, height: u32, mask_width: u32, mask_height: u32 },
 }
@@ -21,24 +24,34 @@ pub enum CutOutError {
 /// Pixels on the edge mix the colours of subject and backdrop. They get the colour of
 /// the subject alone, by blur fusion (Forte: "Approximate fast foreground colour
 /// estimation", ICIP 2021), so that no halo shows on another backdrop.
+///
+/// ```
+/// use lightflow_std::image::{Image, Mask, cut_out::cut_out};
+///
+/// let image = Image::new("two", 2, 1, vec![200, 0, 0, 255, 255, 255, 255, 255])?;
+/// let cut = cut_out(&image, &Mask::new(2, 1, vec![255, 0])?)?;
+/// assert_eq!(cut.pixels()[..4], [200, 0, 0, 255]);
+/// assert_eq!(cut.pixels()[7], 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[node]
-pub fn cut_out(photo: &Image, mask: &Mask) -> Result<Image, CutOutError> {
-    let (width, height) = (photo.width(), photo.height());
+pub fn cut_out(image: &Image, mask: &Mask) -> Result<Image, CutOutError> {
+    let (width, height) = (image.width(), image.height());
     if (width, height) != (mask.width(), mask.height()) {
         return Err(CutOutError::Size {
-            name: photo.name().to_owned(),
+            name: image.name().to_owned(),
             width,
             height,
             mask_width: mask.width(),
             mask_height: mask.height(),
         });
     }
-    let radius = (REACH * photo.longer_side() as f32).round().max(1.0) as usize;
+    let radius = (REACH * image.longer_side() as f32).round().max(1.0) as usize;
     let shares = mask.alpha().iter().map(|&alpha| f32::from(alpha) / 255.0);
     let alpha = Plane::new(width as usize, height as usize, shares);
     let blurred_alpha = alpha.box_blur(radius);
     let channels = [0, 1, 2].map(|channel| {
-        let values = photo.quads().map(|quad| f32::from(quad[channel]));
+        let values = image.quads().map(|quad| f32::from(quad[channel]));
         let color = Plane::new(width as usize, height as usize, values);
         subject_color(&color, &alpha, &blurred_alpha, radius)
     });
@@ -46,7 +59,7 @@ pub fn cut_out(photo: &Image, mask: &Mask) -> Result<Image, CutOutError> {
         let [red, green, blue] = channels.each_ref().map(|channel| channel[index]);
         [red, green, blue, alpha]
     });
-    Ok(photo.with_pixels(quads))
+    Ok(image.with_pixels(quads))
 }
 
 /// One channel of the subject's own colour.

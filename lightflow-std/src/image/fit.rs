@@ -1,3 +1,5 @@
+//! Scales an image to a longer side.
+
 use lightflow::prelude::*;
 
 use crate::image::Image;
@@ -5,6 +7,7 @@ use crate::image::imaging::resize::{ResizeFailed, resize, size_within};
 
 /// Why an image was not scaled.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say it")]
 pub enum FitError {
     #[error("image `{name}` cannot be fitted into a side of 0 pixels; choose a side of at least 1")]
     NoSide { name: String },
@@ -15,10 +18,21 @@ pub enum FitError {
 /// Scales an image, up or down, so that its longer side measures `side` pixels.
 ///
 /// The filter is Lanczos with three lobes; colours are weighted by alpha.
+///
+/// ```
+/// use lightflow_std::image::{Image, fit::fit};
+///
+/// let bar = Image::new("bar", 40, 10, [9, 8, 7, 255].repeat(400))?;
+/// let small = fit(&bar, 20)?;
+/// assert_eq!((small.width(), small.height()), (20, 5));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[node]
 pub fn fit(
     image: &Image,
-    #[port(default = 1200, range = 16..=8192, unit = "px")] side: u32,
+    /// The longer side of the result.
+    #[port(default = 1200, range = 16..=8192, unit = "px")]
+    side: u32,
 ) -> Result<Image, FitError> {
     let name = || image.name().to_owned();
     if side == 0 {

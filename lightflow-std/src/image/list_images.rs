@@ -1,3 +1,5 @@
+//! Lists the images of a folder.
+
 use lightflow::prelude::*;
 
 use std::collections::HashMap;
@@ -7,42 +9,53 @@ use std::path::Path;
 
 use crate::image::ImageFile;
 
-/// Extensions of the files that count as photos.
+/// Extensions of the files that count as images.
 const EXTENSIONS: [&str; 4] = ["png", "jpg", "jpeg", "webp"];
 
-/// Why no photos were listed.
+/// Why no images were listed.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say it")]
 pub enum ListImagesError {
-    #[error("photo folder {folder:?} cannot be read: {source}; check the path and its permissions")]
+    #[error("image folder {folder:?} cannot be read: {source}; check the path and its permissions")]
     Unreadable { folder: PathBuf, source: io::Error },
-    #[error("photo folder {folder:?} holds no png, jpg, jpeg or webp file; put photos into it")]
+    #[error("image folder {folder:?} holds no png, jpg, jpeg or webp file; put images into it")]
     Empty { folder: PathBuf },
 }
 
 /// Lists the PNG, JPEG and WebP files of a folder in the order of their names.
 ///
 /// Extensions count in upper and lower case alike; folders inside and hidden files
-/// are passed over. Each photo is named after the stem of its file, and no two have the
+/// are passed over. Each image is named after the stem of its file, and no two have the
 /// same name.
+///
+/// ```
+/// use lightflow_std::image::list_images::list_images;
+///
+/// let folder = tempfile::tempdir()?;
+/// std::fs::write(folder.path().join("mug.png"), b"")?;
+/// let images = list_images(folder.path().to_owned())?;
+/// assert_eq!(images[0].name, "mug");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[node(needs(fs))]
 pub fn list_images(folder: PathBuf) -> Result<Vec<ImageFile>, ListImagesError> {
-    let mut photos = Vec::new();
+    let mut images = Vec::new();
     let entries = std::fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     for entry in entries.map_err(|source| ListImagesError::Unreadable { folder: folder.clone(), source })? {
         let path = entry.path();
         let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        if !hidden && is_photo(&path) && path.is_file() {
-            photos.push(path);
+        if !hidden && is_image(&path) && path.is_file() {
+            images.push(path);
         }
     }
-    if photos.is_empty() {
+    if images.is_empty() {
         return Err(ListImagesError::Empty { folder });
     }
-    photos.sort();
-    Ok(named_apart(photos))
+    images.sort();
+    Ok(named_apart(images))
 }
 
-/// Names each photo after the stem of its file, with the extension where two stems are the same.
+/// Names each image after the stem of its file, with the extension where two stems are the same.
 fn named_apart(paths: Vec<PathBuf>) -> Vec<ImageFile> {
     let text = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
     let mut counts: HashMap<String, usize> = HashMap::new();
@@ -58,7 +71,7 @@ fn named_apart(paths: Vec<PathBuf>) -> Vec<ImageFile> {
     named.collect()
 }
 
-fn is_photo(path: &Path) -> bool {
+fn is_image(path: &Path) -> bool {
     let Some(extension) = path.extension().and_then(|extension| extension.to_str()) else {
         return false;
     };
@@ -78,23 +91,23 @@ mod tests {
     }
 
     #[test]
-    fn photos_come_in_the_order_of_their_names() {
+    fn images_come_in_the_order_of_their_names() {
         let folder = folder_with(&["c.PNG", "a.jpeg", "b.WebP", "notes.txt", ".d.png", "jpg"]);
         let listed = list_images(folder.path().to_owned()).unwrap();
-        let names: Vec<_> = listed.iter().map(|photo| photo.path.file_name().unwrap()).collect();
+        let names: Vec<_> = listed.iter().map(|image| image.path.file_name().unwrap()).collect();
         assert_eq!(names, ["a.jpeg", "b.WebP", "c.PNG"]);
     }
 
     #[test]
-    fn photos_with_the_same_stem_are_named_apart() {
+    fn images_with_the_same_stem_are_named_apart() {
         let folder = folder_with(&["mug.jpg", "mug.png", "vase.png"]);
         let listed = list_images(folder.path().to_owned()).unwrap();
-        let names: Vec<_> = listed.iter().map(|photo| photo.name.as_str()).collect();
+        let names: Vec<_> = listed.iter().map(|image| image.name.as_str()).collect();
         assert_eq!(names, ["mug-jpg", "mug-png", "vase"]);
     }
 
     #[test]
-    fn a_folder_with_the_name_of_a_photo_is_passed_over() {
+    fn a_folder_with_the_name_of_an_image_is_passed_over() {
         let folder = folder_with(&["a.jpg"]);
         std::fs::create_dir(folder.path().join("b.jpg")).unwrap();
         assert_eq!(list_images(folder.path().to_owned()).unwrap().len(), 1);

@@ -1,61 +1,67 @@
+//! Reads an image from a file.
+
 use lightflow::prelude::*;
 
-use std::io;
+use std::fs::File;
+use std::io::{self, BufReader};
 
-use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
-
+use crate::image::imaging::decode::{DecodeError, decode};
 use crate::image::imaging::resize::LARGEST_AREA;
-use crate::image::{Image, ImageError, ImageFile};
+use crate::image::{Image, ImageFile};
 
-/// Why a photo was not loaded.
+/// Why an image was not loaded.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say it")]
 pub enum LoadImageError {
-    #[error("photo {path:?} cannot be opened: {source}; check the path and its permissions")]
+    #[error("image {path:?} cannot be opened: {source}; check the path and its permissions")]
     Open { path: PathBuf, source: io::Error },
-    #[error("photo {path:?} cannot be decoded: {source}; save it again as png, jpeg or webp")]
-    Decode { path: PathBuf, source: image::ImageError },
+    #[error("image {path:?} cannot be decoded: {source}; save it again as png, jpeg or webp")]
+    Decode { path: PathBuf, source: DecodeError },
     #[error(
-        "photo {path:?} of {width}x{height} pixels is above the limit of 100 megapixels; \
+        "image {path:?} of {width}x{height} pixels is above the limit of 100 megapixels; \
          scale it down"
     )]
     TooLarge { path: PathBuf, width: u32, height: u32 },
-    #[error(transparent)]
-    Image(#[from] ImageError),
 }
 
-/// Loads a PNG, JPEG or WebP photo, turned upright as its EXIF orientation asks.
+/// Loads a PNG, JPEG or WebP image, turned upright as its EXIF orientation asks.
 ///
 /// The format is told by the file's content. The size is checked before any pixel
-/// is decoded. The image gets the name of the photo.
-#[node(needs(fs))]
-pub fn load_image(file: ImageFile) -> Result<Image, LoadImageError> {
+/// is decoded: at most 100 megapixels.
+///
+/// ```
+/// use lightflow::prelude::*;
+/// use lightflow_std::image::{Image, ImageFile, ImageFormat, load_image::load_image, save_image::save_image};
+///
+/// let dot = Image::new("dot", 1, 1, vec![255, 0, 0, 255])?;
+/// let path = save_image(&dot, "dot", ImageFormat::Webp, 90, &Ctx::test())?;
+/// assert_eq!(load_image(ImageFile::at(path))?, dot);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[node(needs(fs), version = 2)]
+pub fn load_image(
+    /// Where the image is, and the name it gets.
+    file: ImageFile,
+) -> Result<Image, LoadImageError> {
     let ImageFile { path, name } = file;
-    let failed_open = |source| LoadImageError::Open { path: path.clone(), source };
-    let failed_decode = |source| LoadImageError::Decode { path: path.clone(), source };
-    let reader = ImageReader::open(&path).map_err(failed_open)?;
-    let mut reader = reader.with_guessed_format().map_err(failed_open)?;
-    reader.limits(memory_limit());
-    let mut decoder = reader.into_decoder().map_err(failed_decode)?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > LARGEST_AREA {
-        return Err(LoadImageError::TooLarge { path, width, height });
-    }
-    let orientation = decoder.orientation().map_err(failed_decode)?;
-    let mut photo = DynamicImage::from_decoder(decoder).map_err(failed_decode)?;
-    photo.apply_orientation(orientation);
-    let photo = photo.into_rgba8();
-    Ok(Image::new(name, photo.width(), photo.height(), photo.into_raw())?)
-}
-
-/// Room for the largest photo at 16 bits a channel.
-fn memory_limit() -> Limits {
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(LARGEST_AREA * 8);
-    limits
+    let opened = File::open(&path).and_then(|opened| {
+        // A folder can be opened, and would be told by its first read as bytes of no known format.
+        if opened.metadata()?.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { Ok(opened) }
+    });
+    let reader = match opened {
+        Ok(opened) => BufReader::new(opened),
+        Err(source) => return Err(LoadImageError::Open { path, source }),
+    };
+    decode(reader, name, LARGEST_AREA).map_err(|error| match error {
+        DecodeError::TooLarge { width, height } => LoadImageError::TooLarge { path, width, height },
+        source => LoadImageError::Decode { path, source },
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use image::DynamicImage;
+
     use super::*;
 
     #[test]
@@ -70,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_photo_is_turned_upright() {
+    fn an_image_is_turned_upright() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("turned.jpg");
         std::fs::write(&path, sideways_jpeg()).unwrap();
@@ -79,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_huge_photo_is_refused_before_decoding() {
+    fn a_huge_image_is_refused_before_decoding() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("huge.png");
         let mut bytes = Vec::new();
@@ -94,11 +100,11 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_or_broken_photo_is_an_error() {
+    fn a_missing_or_broken_image_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("broken.jpg");
         assert!(matches!(load_image(ImageFile::at(path.clone())), Err(LoadImageError::Open { .. })));
-        std::fs::write(&path, b"\xFF\xD8\xFF\xE0 no photo").unwrap();
+        std::fs::write(&path, b"\xFF\xD8\xFF\xE0 no image").unwrap();
         assert!(matches!(load_image(ImageFile::at(path)), Err(LoadImageError::Decode { .. })));
     }
 

@@ -1,3 +1,5 @@
+//! Writes an image to a file.
+
 use lightflow::ArtifactError;
 use lightflow::prelude::*;
 use std::fs;
@@ -18,6 +20,7 @@ static NEXT_FILE: AtomicU64 = AtomicU64::new(0);
 
 /// Why an image was not saved.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say it")]
 pub enum SaveImageError {
     #[error(transparent)]
     Place(#[from] ArtifactError),
@@ -33,13 +36,27 @@ pub enum SaveImageError {
 ///
 /// `name` is the file's path in that folder, without an extension; it replaces a file
 /// of the same name. The file is written under a temporary name and then renamed, so a
-/// reader never meets half a file. `quality` counts for JPEG only.
+/// reader never meets half a file.
+///
+/// ```
+/// use lightflow::prelude::*;
+/// use lightflow_std::image::{Image, ImageFormat, save_image::save_image};
+///
+/// let dot = Image::new("dot", 1, 1, vec![255; 4])?;
+/// let path = save_image(&dot, "dots/white", ImageFormat::Png, 90, &Ctx::test())?;
+/// assert!(path.ends_with("dots/white.png"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[node(needs(fs))]
 pub fn save_image(
     image: &Image,
     name: &str,
-    #[port(default = ImageFormat::Png)] format: ImageFormat,
-    #[port(default = 90, range = 1..=100)] quality: u8,
+    /// How the pixels are written.
+    #[port(default = ImageFormat::Png)]
+    format: ImageFormat,
+    /// From small to good; it counts for JPEG only.
+    #[port(default = 90, range = 1..=100)]
+    quality: u8,
     ctx: &Ctx,
 ) -> Result<PathBuf, SaveImageError> {
     let bytes = encode(image, format, quality.clamp(1, 100))?;

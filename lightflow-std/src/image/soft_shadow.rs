@@ -1,3 +1,5 @@
+//! Stands an image on the ground.
+
 use lightflow::prelude::*;
 
 use crate::image::imaging::canvas::over;
@@ -28,14 +30,28 @@ struct Layer {
 ///
 /// A narrow dark shadow marks the contact, a wide one the light the subject takes
 /// from the ground. Both follow the underside of the subject and fade where it leaves
-/// the ground. `opacity` is the darkness at the contact, `blur` the softness as a
-/// share of the longer side. If the transparent margin is too small for the shadow, it
+/// the ground.
+///
+/// If the transparent margin is too small for the shadow, it
 /// grows on all sides alike, so the subject stays in the middle.
+///
+/// ```
+/// use lightflow_std::image::{Image, soft_shadow::soft_shadow};
+///
+/// let tight = Image::new("tight", 40, 40, [90, 0, 0, 255].repeat(1600))?;
+/// let standing = soft_shadow(&tight, 0.5, 0.1)?;
+/// assert!(standing.width() > 40);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[node]
 pub fn soft_shadow(
     image: &Image,
-    #[port(default = 0.55, range = 0.0..=1.0)] opacity: f32,
-    #[port(default = 0.03, range = 0.0..=0.2)] blur: f32,
+    /// Darkness at the contact.
+    #[port(default = 0.55, range = 0.0..=1.0)]
+    opacity: f32,
+    /// Softness, as a share of the longer side.
+    #[port(default = 0.03, range = 0.0..=0.2)]
+    blur: f32,
 ) -> Result<Image, ImageError> {
     let opacity = within(opacity, 1.0);
     let blur = within(blur, WIDEST_BLUR);

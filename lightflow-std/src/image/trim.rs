@@ -1,3 +1,5 @@
+//! Crops an image to what is visible.
+
 use lightflow::prelude::*;
 
 use crate::image::imaging::resize::LARGEST_AREA;
@@ -10,6 +12,7 @@ const WIDEST_MARGIN: f32 = 1.0;
 
 /// Why an image was not trimmed.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say it")]
 pub enum TrimError {
     #[error(
         "image `{name}` would exceed 100 megapixels with a margin of {margin}; choose a \
@@ -22,12 +25,21 @@ pub enum TrimError {
 
 /// Crops an image to what is visible in it, plus an even transparent margin.
 ///
-/// `margin` is a share of the longer side of the visible part. An image without any
-/// visible pixel stays whole.
+/// An image without any visible pixel stays whole.
+///
+/// ```
+/// use lightflow_std::image::{Image, trim::trim};
+///
+/// let image = Image::new("dot", 3, 1, [[0; 4], [9, 9, 9, 255], [0; 4]].concat())?;
+/// assert_eq!(trim(&image, 0.0)?.pixels(), [9, 9, 9, 255]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[node]
 pub fn trim(
     image: &Image,
-    #[port(default = 0.12, range = 0.0..=1.0)] margin: f32,
+    /// The margin, as a share of the longer side of the visible part.
+    #[port(default = 0.12, range = 0.0..=1.0)]
+    margin: f32,
 ) -> Result<Image, TrimError> {
     let Some(bounds) = Bounds::of(image) else {
         return Ok(image.clone());

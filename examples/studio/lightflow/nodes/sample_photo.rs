@@ -76,6 +76,14 @@ mod tests {
     }
 
     #[test]
+    fn each_subject_is_found_and_of_believable_size() {
+        for photo in all(90) {
+            let coverage = lightflow_std::image::matte::matte(&photo, 7.0, 2, true).unwrap().coverage();
+            assert!((0.05..0.4).contains(&coverage), "{photo:?} {coverage}");
+        }
+    }
+
+    #[test]
     fn a_width_without_pixels_and_an_unknown_product_are_refused() {
         assert!(sample_photo("mug".into(), 0).is_err());
         let error = sample_photo("teapot".into(), 64).unwrap_err();

@@ -12,10 +12,15 @@ pub struct Canvas {
 /// A rectangle with rounded corners, in pixels.
 #[derive(Clone, Copy, Debug)]
 pub struct RoundedRect {
+    /// Where it begins, from the left border of the picture.
     pub left: f32,
+    /// Where it begins, from the upper border of the picture.
     pub top: f32,
+    /// How wide it is.
     pub width: f32,
+    /// How high it is.
     pub height: f32,
+    /// Radius of its corners.
     pub radius: f32,
 }
 

@@ -4,6 +4,7 @@ pub mod background;
 pub mod border_model;
 pub mod canvas;
 pub mod color;
+pub mod decode;
 pub mod guided_filter;
 pub mod plane;
 pub mod regions;

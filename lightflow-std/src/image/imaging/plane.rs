@@ -16,14 +16,17 @@ impl Plane {
         Self { width, height, values }
     }
 
+    /// Values a row.
     pub fn width(&self) -> usize {
         self.width
     }
 
+    /// Number of rows.
     pub fn height(&self) -> usize {
         self.height
     }
 
+    /// All values, row by row.
     pub fn values(&self) -> &[f32] {
         &self.values
     }

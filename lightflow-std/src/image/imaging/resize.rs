@@ -10,6 +10,7 @@ pub const LARGEST_AREA: u64 = 100_000_000;
 
 /// Why an image could not be resized.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say it")]
 pub enum ResizeFailed {
     #[error("a size of {width}x{height} is above the limit of 100 megapixels; choose a smaller size")]
     TooLarge { width: u32, height: u32 },

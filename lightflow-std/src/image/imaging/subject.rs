@@ -26,6 +26,7 @@ pub struct Subject {
     pub share: Plane,
     /// [`Contrast::at`] of each pixel of the copy.
     pub guide: Plane,
+    /// What tells the subject from the backdrop.
     pub contrast: Contrast,
 }
 

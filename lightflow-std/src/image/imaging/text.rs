@@ -16,6 +16,7 @@ static TYPEFACE: LazyLock<FontRef<'static>> = LazyLock::new(|| {
 pub struct TextStyle {
     /// Height of a line in pixels, from ascender to descender.
     pub size: f32,
+    /// Red, green, blue, alpha.
     pub color: [u8; 4],
 }
 

@@ -1,9 +1,11 @@
+//! What a subject stands in front of.
+
 use std::fmt;
 use std::str::FromStr;
 
 use lightflow::Port;
 
-/// What a packshot stands in front of.
+/// What the subject of an image stands in front of.
 #[derive(Port, Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Backdrop {
     /// Plain white, as most shops ask for.

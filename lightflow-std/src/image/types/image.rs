@@ -1,3 +1,5 @@
+//! A raster of pixels.
+
 use std::fmt;
 use std::io::Cursor;
 use std::sync::Arc;
@@ -23,6 +25,7 @@ pub struct Image {
 
 /// Why an [`Image`] could not be made.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say it")]
 pub enum ImageError {
     #[error("image `{name}` has no pixels ({width}x{height}); give it a width and a height of at least 1")]
     Empty { name: String, width: u32, height: u32 },

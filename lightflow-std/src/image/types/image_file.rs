@@ -1,6 +1,8 @@
+//! An image on disk.
+
 use lightflow::prelude::*;
 
-/// A photo on disk and what it is called in labels and in the names of files.
+/// An image on disk and what it is called in labels and in the names of files.
 #[derive(Port, Clone, Debug, PartialEq, Eq)]
 pub struct ImageFile {
     /// Where it is.
@@ -10,7 +12,7 @@ pub struct ImageFile {
 }
 
 impl ImageFile {
-    /// The photo at `path`, named after the stem of its file.
+    /// The image at `path`, named after the stem of its file.
     pub fn at(path: PathBuf) -> Self {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         Self { path, name }

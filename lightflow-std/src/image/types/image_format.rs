@@ -1,3 +1,5 @@
+//! File formats of saved images.
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -1,3 +1,5 @@
+//! How much of each pixel belongs to a subject.
+
 use std::fmt;
 use std::io::Cursor;
 use std::sync::Arc;
