@@ -21,6 +21,8 @@ pub mod llm;
 pub mod media_api;
 #[cfg(feature = "onnx")]
 pub mod onnx;
+#[cfg(any(feature = "data", feature = "http", feature = "process"))]
+pub mod output_file;
 #[cfg(feature = "process")]
 pub mod process;
 #[cfg(feature = "video")]
