@@ -10,6 +10,7 @@ mod build_cost;
 mod cargo;
 mod conformance;
 mod crash;
+mod fuzz;
 mod mutants;
 mod python;
 mod reference;
@@ -53,6 +54,11 @@ const TASKS: &[Task] = &[
         name: "crash",
         about: "kills a run at hundreds of points: it has to go on and give what an undisturbed one gives",
         run: crash::run,
+    },
+    Task {
+        name: "fuzz",
+        about: "any bytes into each decoder of the pack, for a minute each; a number says how many seconds, names choose some",
+        run: fuzz::run,
     },
     Task {
         name: "mutants",

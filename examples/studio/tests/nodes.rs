@@ -38,7 +38,7 @@ fn studio(arguments: &[&str]) -> Value {
 /// The nodes of the pack, by family.
 fn families() -> BTreeMap<String, Vec<Value>> {
     let mut families: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-    for node in studio(&["assets", "--kind", "nodes"])["assets"].as_array().unwrap() {
+    for node in studio(&["assets"])["nodes"].as_array().unwrap() {
         let source = node["source"].as_str().unwrap();
         if let Some((_, place)) = source.split_once("lightflow-std/src/") {
             let family = place.split('/').next().unwrap();
@@ -61,8 +61,11 @@ fn every_node_of_the_pack_is_listed_with_its_ports() {
     for (family, about) in FAMILIES {
         let nodes = families.remove(family).unwrap_or_default();
         assert!(!nodes.is_empty(), "the family `{family}` has no node");
-        write!(text, "\n## {family}\n\n{about}\n\n| node | takes | gives | what it does |\n|---|---|---|---|\n")
-            .unwrap();
+        write!(
+            text,
+            "\n## {family}\n\n{about}\n\n| node | takes | gives | what it does |\n|---|---|---|---|\n"
+        )
+        .unwrap();
         for node in nodes {
             let name = node["name"].as_str().unwrap();
             let doc = node["doc"].as_str().unwrap();
@@ -70,7 +73,8 @@ fn every_node_of_the_pack_is_listed_with_its_ports() {
             assert!(!sentence.is_empty(), "`{name}` has no doc");
             let ports: Vec<String> = node["inputs"].as_array().unwrap().iter().map(port).collect();
             let gives = node["outputs"].as_array().unwrap().iter();
-            let gives: Vec<String> = gives.map(|output| output["type"].as_str().unwrap().to_owned()).collect();
+            let gives: Vec<String> =
+                gives.map(|output| output["type"].as_str().unwrap().to_owned()).collect();
             let cell = |text: &str| text.replace('|', "\\|");
             writeln!(
                 text,
