@@ -10,6 +10,16 @@ static LINEAR: LazyLock<[f32; 256]> = LazyLock::new(|| {
     })
 });
 
+/// Linear light, 0 to 1, of an sRGB byte.
+pub fn linear(byte: u8) -> f32 {
+    LINEAR[usize::from(byte)]
+}
+
+/// Relative luminance of linear light.
+pub fn luminance([red, green, blue]: [f32; 3]) -> f32 {
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
 /// The sRGB value, 0 to 1, of a linear light value; values outside 0 to 1 are clipped.
 pub fn srgb(linear: f32) -> f32 {
     let linear = linear.clamp(0.0, 1.0);

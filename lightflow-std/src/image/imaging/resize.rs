@@ -1,9 +1,11 @@
 //! Change of an image's size.
 
 use fast_image_resize::images::{Image as Raster, ImageRef};
-use fast_image_resize::{ImageBufferError, PixelType, ResizeError, Resizer};
+use fast_image_resize::{
+    FilterType, ImageBufferError, PixelType, ResizeAlg, ResizeError, ResizeOptions, Resizer,
+};
 
-use crate::image::{Image, ImageError};
+use crate::image::{Filter, Image, ImageError};
 
 /// Largest number of pixels of an image made here.
 pub const LARGEST_AREA: u64 = 100_000_000;
@@ -12,6 +14,8 @@ pub const LARGEST_AREA: u64 = 100_000_000;
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs, reason = "the messages say it")]
 pub enum ResizeFailed {
+    #[error("a size of {width}x{height} has no pixels; choose sides of at least 1")]
+    Empty { width: u32, height: u32 },
     #[error("a size of {width}x{height} is above the limit of 100 megapixels; choose a smaller size")]
     TooLarge { width: u32, height: u32 },
     #[error("image cannot be resampled: {0}; choose another size")]
@@ -23,22 +27,58 @@ pub enum ResizeFailed {
 }
 
 /// Resamples to `width` x `height` pixels with a Lanczos kernel of three lobes.
+pub fn resize(image: &Image, width: u32, height: u32) -> Result<Image, ResizeFailed> {
+    resize_with(image, width, height, Filter::Lanczos3)
+}
+
+/// Resamples to `width` x `height` pixels.
 ///
 /// Colours are weighted by their alpha, so that the unseen colour of transparent
 /// pixels does not bleed into the edges.
-pub fn resize(image: &Image, width: u32, height: u32) -> Result<Image, ResizeFailed> {
+pub fn resize_with(image: &Image, width: u32, height: u32, filter: Filter) -> Result<Image, ResizeFailed> {
     if (width, height) == (image.width(), image.height()) {
         return Ok(image.clone());
+    }
+    let pixels =
+        resample(image.pixels(), PixelType::U8x4, (image.width(), image.height()), (width, height), filter)?;
+    Ok(Image::new(image.name(), width, height, pixels)?)
+}
+
+/// Resamples rows of one byte a pixel.
+pub fn resize_bytes(
+    bytes: &[u8],
+    from: (u32, u32),
+    to: (u32, u32),
+    filter: Filter,
+) -> Result<Vec<u8>, ResizeFailed> {
+    resample(bytes, PixelType::U8, from, to, filter)
+}
+
+fn resample(
+    bytes: &[u8],
+    pixel_type: PixelType,
+    from: (u32, u32),
+    (width, height): (u32, u32),
+    filter: Filter,
+) -> Result<Vec<u8>, ResizeFailed> {
+    if width == 0 || height == 0 {
+        return Err(ResizeFailed::Empty { width, height });
     }
     if u64::from(width) * u64::from(height) > LARGEST_AREA {
         return Err(ResizeFailed::TooLarge { width, height });
     }
-    let pixel_type = PixelType::U8x4;
-    let source = ImageRef::new(image.width(), image.height(), image.pixels(), pixel_type)?;
+    let algorithm = match filter {
+        Filter::Nearest => ResizeAlg::Nearest,
+        Filter::Bilinear => ResizeAlg::Convolution(FilterType::Bilinear),
+        Filter::Bicubic => ResizeAlg::Convolution(FilterType::CatmullRom),
+        Filter::Lanczos3 => ResizeAlg::Convolution(FilterType::Lanczos3),
+    };
+    let source = ImageRef::new(from.0, from.1, bytes, pixel_type)?;
     let mut target = Raster::new(width, height, pixel_type);
-    // The defaults are Lanczos3 and weighting by alpha.
-    Resizer::new().resize(&source, &mut target, None)?;
-    Ok(Image::new(image.name(), width, height, target.into_vec())?)
+    // It weights by alpha unless told otherwise.
+    let options = ResizeOptions::new().resize_alg(algorithm);
+    Resizer::new().resize(&source, &mut target, &options)?;
+    Ok(target.into_vec())
 }
 
 /// The size of `image` after scaling its longer side to `side` pixels.

@@ -21,6 +21,11 @@ pub struct TextStyle {
 }
 
 impl TextStyle {
+    /// From the top of a line to its baseline, in pixels.
+    pub fn ascent(&self) -> f32 {
+        TYPEFACE.as_scaled(PxScale::from(self.size)).ascent()
+    }
+
     /// Length of `text` in pixels.
     pub fn width(&self, text: &str) -> f32 {
         let mut end = 0.0;

@@ -57,6 +57,24 @@ impl Mask {
         &self.alpha
     }
 
+    /// A mask of the same size with every byte replaced; bytes beyond it are ignored, missing ones become 0.
+    pub fn with_alpha(&self, alpha: impl IntoIterator<Item = u8>) -> Self {
+        let mut bytes: Vec<u8> = alpha.into_iter().take(self.alpha.len()).collect();
+        bytes.resize(self.alpha.len(), 0);
+        Self { alpha: bytes.into(), ..*self }
+    }
+
+    /// Each byte replaced by `change` of it.
+    pub fn map(&self, change: impl Fn(u8) -> u8) -> Self {
+        self.with_alpha(self.alpha.iter().map(|&alpha| change(alpha)))
+    }
+
+    /// Bytes of two masks combined pixel by pixel, unless they differ in size.
+    pub fn zip(&self, other: &Self, combine: impl Fn(u8, u8) -> u8) -> Option<Self> {
+        let same = (self.width, self.height) == (other.width, other.height);
+        same.then(|| self.with_alpha(self.alpha.iter().zip(&*other.alpha).map(|(&a, &b)| combine(a, b))))
+    }
+
     /// Encodes as a grey PNG, without loss.
     pub fn to_png_bytes(&self) -> Result<Vec<u8>, image::ImageError> {
         let mut bytes = Cursor::new(Vec::new());
