@@ -15,7 +15,11 @@ struct Family {
     packages: &'static [&'static str],
 }
 
-const FAMILIES: &[Family] = &[];
+const FAMILIES: &[Family] = &[Family {
+    name: "image",
+    features: "image",
+    packages: &["imagehash==4.3.2", "numpy==2.4.6", "pillow==13.0.0", "scikit-image==0.26.0"],
+}];
 
 pub fn run(wanted: &[String]) -> Outcome {
     if let Some(name) = wanted.iter().find(|name| FAMILIES.iter().all(|family| family.name != **name)) {
