@@ -17,14 +17,14 @@ use super::sandbox::Sandbox;
 ///
 /// ```
 /// use lightflow::prelude::*;
-/// use lightflow_std::process::{Finished, Sandbox, sandboxed::sandboxed};
+/// use lightflow_std::process::{Sandbox, sandboxed::sandboxed};
 ///
 /// /// Counts the lines of a file by a program that sees no other file and no network.
 /// #[workflow]
 /// fn lines(file: PathBuf) -> String {
 ///     let sandbox: Sandbox = Sandbox { readable: vec![file.clone()], ..Sandbox::default() };
 ///     let argv: Vec<String> = vec!["wc".into(), "-l".into(), file.display().to_string()];
-///     let counted: Finished = sandboxed { argv, sandbox, .. };
+///     let counted = sandboxed { argv, sandbox, .. };
 ///     counted.stdout
 /// }
 /// ```
