@@ -207,6 +207,22 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn the_folder_that_it_works_in_is_not_opened_by_that() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("secret"), "secret").unwrap();
+        for script in ["cat secret", "echo x >new"] {
+            let argv = ["/bin/sh", "-c", script].map(String::from).to_vec();
+            let (env, cwd) = (vec!["PATH=/usr/bin:/bin".to_owned()], Some(folder.path().to_owned()));
+            let (sandbox, ctx, fail) = (Sandbox::default(), Ctx::test(), Overflow::Fail);
+            let done =
+                sandboxed(argv, sandbox, None, None, env, cwd, vec![], 600, 65_536, fail, false, true, &ctx);
+            let error = done.await.unwrap_err();
+            assert!(matches!(error, ProcessError::Exit { .. } | ProcessError::Sandbox(_)), "{error}");
+        }
+        assert!(!folder.path().join("new").exists());
+    }
+
+    #[tokio::test]
     async fn a_path_that_is_not_there_is_an_error_before_it_starts() {
         let ctx = Ctx::test();
         let sandbox = Sandbox { readable: vec!["/no/such".into()], ..Sandbox::default() };
