@@ -13,7 +13,7 @@ use super::file::{FileError, read};
 const MOST_UNPACKED: i64 = 2 * 1024 * 1024 * 1024;
 
 /// The largest footer: the description of columns and row groups.
-const LARGEST_FOOTER: u32 = 8 * 1024 * 1024;
+const LARGEST_FOOTER: u32 = 2 * 1024 * 1024;
 
 /// The most columns.
 const MOST_COLUMNS: usize = 10_000;

@@ -50,7 +50,7 @@ pub enum Fate {
     /// It failed for good.
     Failed(HttpError),
     /// It failed, and may not fail again.
-    Again(HttpError, Option<HeaderMap>),
+    Again(HttpError, Option<Box<HeaderMap>>),
 }
 
 impl Call {
@@ -165,7 +165,11 @@ impl Call {
             text.trim().chars().filter(|character| !character.is_control()).take(SAID).collect();
         let said = if text.is_empty() { String::new() } else { format!(" and said `{text}`") };
         let error = HttpError::Status { url: self.shown(), status: status.to_string(), said };
-        if passes(status, &self.method) { Fate::Again(error, Some(headers)) } else { Fate::Failed(error) }
+        if passes(status, &self.method) {
+            Fate::Again(error, Some(Box::new(headers)))
+        } else {
+            Fate::Failed(error)
+        }
     }
 
     async fn read(&self, mut response: Response, limit: u64) -> Result<Bytes, Fate> {
@@ -203,7 +207,7 @@ impl Call {
             Fate::Again(error, headers) if tried <= self.retries => (error, headers),
             Fate::Again(error, _) | Fate::Failed(error) => return Err(error),
         };
-        let Some(pause) = pause(headers.as_ref(), tried, SystemTime::now()) else { return Err(error) };
+        let Some(pause) = pause(headers.as_deref(), tried, SystemTime::now()) else { return Err(error) };
         ctx.log(format!(
             "{error}; try {} of {} in {:.1} s",
             tried + 1,

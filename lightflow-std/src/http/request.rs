@@ -37,12 +37,12 @@ impl From<Answer> for Response {
 ///
 /// ```
 /// use lightflow::prelude::*;
-/// use lightflow_std::http::{Response, request::request};
+/// use lightflow_std::http::request::request;
 ///
 /// /// Whether a page is there.
 /// #[workflow]
 /// fn is_there(url: String) -> u16 {
-///     let answer: Response = request { url, method: "HEAD", check: false, .. };
+///     let answer = request { url, method: "HEAD", check: false, .. };
 ///     answer.status
 /// }
 /// ```

@@ -84,8 +84,9 @@ impl Job {
             (None, None) => None,
         };
 
-        let start =
-            Start { file, args: self.argv[1..].to_vec(), variables, cwd, sandbox: self.sandbox.clone() };
+        let own = workshop.as_ref().map(|workshop| workshop.folder().to_owned());
+        let (args, sandbox) = (self.argv[1..].to_vec(), self.sandbox.clone());
+        let start = Start { file, args, variables, cwd, own, sandbox };
         let mut running = start.apart(name.clone()).await?;
         let mut stdout = Taken::default();
         let mut stderr = Taken::default();
@@ -252,6 +253,8 @@ struct Start {
     args: Vec<String>,
     variables: Vec<(String, OsString)>,
     cwd: Option<PathBuf>,
+    /// The folder that was made for it: a sandbox lets it write there, and not where it merely works.
+    own: Option<PathBuf>,
     sandbox: Option<Sandbox>,
 }
 
@@ -285,7 +288,7 @@ impl Start {
             command.current_dir(cwd);
         }
         if let Some(sandbox) = &self.sandbox {
-            sandbox.enter(&self.file, self.cwd.as_deref(), group.id())?;
+            sandbox.enter(&self.file, self.own.as_deref(), group.id())?;
         }
         match command.spawn() {
             Ok(child) => Ok(Running { now: Some((child, group)), runtime: runtime.clone() }),

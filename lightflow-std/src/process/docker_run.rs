@@ -90,12 +90,12 @@ pub enum DockerError {
 ///
 /// ```
 /// use lightflow::prelude::*;
-/// use lightflow_std::process::{Finished, docker_run::docker_run};
+/// use lightflow_std::process::docker_run::docker_run;
 ///
 /// /// What a container says about its system.
 /// #[workflow]
 /// fn system() -> String {
-///     let told: Finished = docker_run { image: "debian:stable-slim", argv: vec!["uname".into(), "-a".into()], .. };
+///     let told = docker_run { image: "debian:stable-slim", argv: vec!["uname".to_owned(), "-a".to_owned()], .. };
 ///     told.stdout
 /// }
 /// ```

@@ -24,12 +24,12 @@ use super::finished::{Finished, Overflow};
 ///
 /// ```
 /// use lightflow::prelude::*;
-/// use lightflow_std::process::{exec::exec, Finished};
+/// use lightflow_std::process::exec::exec;
 ///
 /// /// How many bytes a text has.
 /// #[workflow]
 /// fn count(text: String) -> String {
-///     let counted: Finished = exec { argv: vec!["wc".into(), "-c".into()], stdin: Some(text), .. };
+///     let counted = exec { argv: vec!["wc".to_owned(), "-c".to_owned()], stdin: Some(text), .. };
 ///     counted.stdout
 /// }
 ///

@@ -17,14 +17,14 @@ use super::sandbox::Sandbox;
 ///
 /// ```
 /// use lightflow::prelude::*;
-/// use lightflow_std::process::{Finished, Sandbox, sandboxed::sandboxed};
+/// use lightflow_std::process::{Sandbox, sandboxed::sandboxed};
 ///
 /// /// Counts the lines of a file by a program that sees no other file and no network.
 /// #[workflow]
 /// fn lines(file: PathBuf) -> String {
 ///     let sandbox: Sandbox = Sandbox { readable: vec![file.clone()], ..Sandbox::default() };
 ///     let argv: Vec<String> = vec!["wc".into(), "-l".into(), file.display().to_string()];
-///     let counted: Finished = sandboxed { argv, sandbox, .. };
+///     let counted = sandboxed { argv, sandbox, .. };
 ///     counted.stdout
 /// }
 /// ```
@@ -204,6 +204,22 @@ mod tests {
             return;
         };
         assert_eq!(fs::read_to_string(&done.unwrap().files[0]).unwrap(), "made\n");
+    }
+
+    #[tokio::test]
+    async fn the_folder_that_it_works_in_is_not_opened_by_that() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("secret"), "secret").unwrap();
+        for script in ["cat secret", "echo x >new"] {
+            let argv = ["/bin/sh", "-c", script].map(String::from).to_vec();
+            let (env, cwd) = (vec!["PATH=/usr/bin:/bin".to_owned()], Some(folder.path().to_owned()));
+            let (sandbox, ctx, fail) = (Sandbox::default(), Ctx::test(), Overflow::Fail);
+            let done =
+                sandboxed(argv, sandbox, None, None, env, cwd, vec![], 600, 65_536, fail, false, true, &ctx);
+            let error = done.await.unwrap_err();
+            assert!(matches!(error, ProcessError::Exit { .. } | ProcessError::Sandbox(_)), "{error}");
+        }
+        assert!(!folder.path().join("new").exists());
     }
 
     #[tokio::test]

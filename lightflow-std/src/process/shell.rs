@@ -18,12 +18,12 @@ use super::finished::{Finished, Overflow};
 ///
 /// ```
 /// use lightflow::prelude::*;
-/// use lightflow_std::process::{Finished, shell::shell};
+/// use lightflow_std::process::shell::shell;
 ///
 /// /// Greets.
 /// #[workflow]
 /// fn greet(name: String) -> String {
-///     let greeted: Finished = shell { script: "echo \"hello $1\"", args: vec![name], .. };
+///     let greeted = shell { script: "echo \"hello $1\"", args: vec![name], .. };
 ///     greeted.stdout
 /// }
 ///

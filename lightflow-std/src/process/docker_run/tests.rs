@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path as Part, State};
 use axum::http::{StatusCode, Uri};
-use axum::response::IntoResponse as _;
+use axum::response::IntoResponse;
 use axum::routing::{delete, get, post};
 use serde_json::{Value, json};
 use tokio::net::UnixListener;
@@ -30,20 +30,24 @@ fn frame(stream: u8, text: &str) -> Vec<u8> {
     frame
 }
 
-async fn create(State(service): State<Service>, body: String) -> impl axum::response::IntoResponse {
+fn reply(value: Value) -> impl IntoResponse {
+    ([("content-type", "application/json")], value.to_string())
+}
+
+async fn create(State(service): State<Service>, body: String) -> impl IntoResponse {
     let body: Value = serde_json::from_str(&body).unwrap();
     service.asked.send("create".into()).unwrap();
     if body["Image"] == "missing" {
-        return (StatusCode::NOT_FOUND, axum::Json(json!({ "message": "No such image: missing:latest" })));
+        return (StatusCode::NOT_FOUND, reply(json!({ "message": "No such image: missing:latest" })));
     }
     *service.created.lock().unwrap() = body;
-    (StatusCode::CREATED, axum::Json(json!({ "Id": "c1", "Warnings": [] })))
+    (StatusCode::CREATED, reply(json!({ "Id": "c1", "Warnings": [] })))
 }
 
 async fn logs(State(service): State<Service>) -> Body {
     match service.output {
         Some(output) => output.into(),
-        None => Body::from_stream(futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>()),
+        None => Body::from_stream(futures_util::stream::pending::<Result<Vec<u8>, io::Error>>()),
     }
 }
 
@@ -68,7 +72,7 @@ fn service(output: Option<Vec<u8>>, code: i64) -> Running {
         }))
         .route("/{version}/containers/{name}/logs", get(logs))
         .route("/{version}/containers/{name}/wait", post(|State(service): State<Service>| async move {
-            axum::Json(json!({ "StatusCode": service.code }))
+            reply(json!({ "StatusCode": service.code }))
         }))
         .route("/{version}/containers/{name}", delete(|State(service): State<Service>, Part((_, name)): Part<(String, String)>, uri: Uri| async move {
             service.asked.send(format!("remove {name} {}", uri.query().unwrap_or_default())).unwrap();
