@@ -25,5 +25,7 @@ pub mod onnx;
 pub mod output_file;
 #[cfg(feature = "process")]
 pub mod process;
+#[cfg(any(feature = "llm", feature = "media-api"))]
+mod remote;
 #[cfg(feature = "video")]
 pub mod video;

