@@ -1,3 +1,6 @@
-//! Graphs that can be run, one a file.
+//! What can be run, one a file.
 
+pub mod dataset;
 pub mod product_photos;
+#[cfg(feature = "documents")]
+pub mod rag;

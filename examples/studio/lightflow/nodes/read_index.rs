@@ -1,0 +1,58 @@
+use lightflow::prelude::*;
+use lightflow_std::data::read_jsonl::{ReadJsonlError, read_jsonl};
+use lightflow_std::embedding::Embedding;
+use serde_json::Value;
+
+use crate::types::Passage;
+
+/// The largest index that is read.
+const MOST: u64 = 1 << 30;
+const LINES: u32 = 10_000_000;
+
+/// Why an index was not read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadIndexError {
+    #[error(transparent)]
+    Lines(#[from] ReadJsonlError),
+    #[error("line {0} of the index is no passage with an embedding; make the index again")]
+    Line(usize),
+    #[error("the index is empty; put documents into its folder, and make it again")]
+    Empty,
+}
+
+/// What an index holds.
+#[derive(Ports)]
+pub struct Index {
+    /// The passages.
+    pub passages: Vec<Passage>,
+    /// The embedding of each.
+    pub embeddings: Vec<Embedding>,
+}
+
+/// Reads an index that was written as JSON lines.
+#[node(needs(fs))]
+pub fn read_index(path: PathBuf) -> Result<Index, ReadIndexError> {
+    let mut index = Index { passages: Vec::new(), embeddings: Vec::new() };
+    for (line, number) in read_jsonl(path, MOST, LINES)?.into_iter().zip(1..) {
+        let (passage, embedding) = entry(&line).ok_or(ReadIndexError::Line(number))?;
+        index.passages.push(passage);
+        index.embeddings.push(embedding);
+    }
+    if index.passages.is_empty() {
+        return Err(ReadIndexError::Empty);
+    }
+    Ok(index)
+}
+
+fn entry(line: &Value) -> Option<(Passage, Embedding)> {
+    let text = |name: &str| Some(line.get(name)?.as_str()?.to_owned());
+    let numbers = line.get("embedding")?.as_array()?.iter();
+    let numbers: Option<Vec<f32>> = numbers.map(|number| Some(number.as_f64()? as f32)).collect();
+    let passage = Passage {
+        source: text("source")?,
+        title: text("title")?,
+        index: u32::try_from(line.get("index")?.as_u64()?).ok()?,
+        text: text("text")?,
+    };
+    Some((passage, Embedding::new(numbers?).ok()?))
+}
