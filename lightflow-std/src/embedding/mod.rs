@@ -16,9 +16,9 @@
 //! #[workflow]
 //! fn find_titles(question: String, titles: Vec<String>) -> Vec<Neighbor> {
 //!     let embedder = load_text_embedder();
-//!     let wanted = embed_text(&embedder, question);
-//!     let known = embed_texts { embedder: &embedder, texts: titles, .. };
-//!     nearest { query: wanted, candidates: known, count: 3 }
+//!     let wanted = embed_text(&embedder, &question);
+//!     let known = embed_texts { embedder: &embedder, texts: &titles, .. };
+//!     nearest { query: &wanted, candidates: &known, count: 3 }
 //! }
 //! ```
 

@@ -42,7 +42,7 @@ use super::{ChatError, ChatImage, ChatMessage, ChatModel};
 /// #[workflow]
 /// fn cook(model: ChatModel, key: Secret, guests: u32) -> Recipe {
 ///     let schema: Value = Recipe::answer_schema();
-///     recipe(chat_json { model: &model, key, prompt: format!("Dinner for {guests}?"), schema, .. })
+///     recipe(chat_json { model: &model, key, prompt: &format!("Dinner for {guests}?"), schema: &schema, .. })
 /// }
 /// ```
 ///

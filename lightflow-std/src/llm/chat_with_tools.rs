@@ -28,12 +28,12 @@ use super::{ChatError, ChatMessage, ChatModel, ChatRole, ToolSpec, ToolTurn};
 /// /// Answers with what the shop knows.
 /// #[workflow]
 /// fn help(model: ChatModel, key: Secret, tools: Vec<ToolSpec>, messages: Vec<ChatMessage>) -> String {
-///     let ToolTurn { calls, messages, .. } = chat_with_tools { model: &model, key, messages, tools: &tools, .. };
+///     let ToolTurn { calls, messages, .. } = chat_with_tools { model: &model, key, messages: &messages, tools: &tools, .. };
 ///     let results = for call in &calls {
 ///         call_tool(call)
 ///     };
-///     let messages = answer_tool_calls(messages, calls, results);
-///     let ToolTurn { text, .. } = chat_with_tools { model: &model, key, messages, tools: &tools, .. };
+///     let messages = answer_tool_calls(messages, &calls, &results);
+///     let ToolTurn { text, .. } = chat_with_tools { model: &model, key, messages: &messages, tools: &tools, .. };
 ///     text
 /// }
 /// ```

@@ -49,7 +49,8 @@ pub struct GeneratedBytes {
 ///     let input: Value = json!({ "voice_id": voice, "text": text });
 ///     let model: String = "eleven_multilingual_v2".into();
 ///     let service: MediaService = MediaService::ElevenlabsSpeech;
-///     let GeneratedBytes { media, .. } = generate_media_bytes { service, model, input, key, kind: MediaKind::Audio, .. };
+///     let GeneratedBytes { media, .. } =
+///         generate_media_bytes { service, model: &model, input: &input, key: &key, kind: MediaKind::Audio, .. };
 ///     media
 /// }
 /// ```
