@@ -2,7 +2,7 @@
 //!
 //! Models are those of [sentence-transformers](https://www.sbert.net) with the BERT architecture, read from safetensors and run by
 //! [candle](https://github.com/huggingface/candle). [`MINILM`](minilm::MINILM) is declared as a model asset; a folder with other
-//! weights is loaded by [`load_text_embedder_from`](load_text_embedder_from::load_text_embedder_from).
+//! weights is loaded by [`load_text_embedder_from`](fn@load_text_embedder_from::load_text_embedder_from).
 //!
 //! ```no_run
 //! use lightflow::prelude::*;
