@@ -4,7 +4,7 @@ use lightflow::prelude::*;
 
 use super::{EmbedError, Embedding, TextEmbedder};
 
-/// Embeds one text, such as a question; see [`embed_texts`](super::embed_texts::embed_texts) for many.
+/// Embeds one text, such as a question; see [`embed_texts`](fn@super::embed_texts::embed_texts) for many.
 ///
 /// ```no_run
 /// use lightflow::prelude::*;

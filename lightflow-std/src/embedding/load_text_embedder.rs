@@ -19,7 +19,7 @@ use super::{LoadError, TextEmbedder};
 /// ```
 ///
 /// # Errors
-/// When a file of [`MINILM`](super::minilm::MINILM) is missing or is another one.
+/// When a file of [`MINILM`] is missing or is another one.
 #[node(needs(model(MINILM)), blocking)]
 pub fn load_text_embedder(ctx: &Ctx) -> Result<TextEmbedder, LoadError> {
     let folder = ctx.model::<MINILM>()?;

@@ -2,7 +2,7 @@
 //!
 //! Models are those of [sentence-transformers](https://www.sbert.net) with the BERT architecture, read from safetensors and run by
 //! [candle](https://github.com/huggingface/candle). [`MINILM`](minilm::MINILM) is declared as a model asset; a folder with other
-//! weights is loaded by [`load_text_embedder_from`](load_text_embedder_from::load_text_embedder_from).
+//! weights is loaded by [`load_text_embedder_from`](fn@load_text_embedder_from::load_text_embedder_from).
 //!
 //! ```no_run
 //! use lightflow::prelude::*;
@@ -16,9 +16,9 @@
 //! #[workflow]
 //! fn find_titles(question: String, titles: Vec<String>) -> Vec<Neighbor> {
 //!     let embedder = load_text_embedder();
-//!     let wanted = embed_text(&embedder, question);
-//!     let known = embed_texts { embedder: &embedder, texts: titles, .. };
-//!     nearest { query: wanted, candidates: known, count: 3 }
+//!     let wanted = embed_text(&embedder, &question);
+//!     let known = embed_texts { embedder: &embedder, texts: &titles, .. };
+//!     nearest { query: &wanted, candidates: &known, count: 3 }
 //! }
 //! ```
 

@@ -14,7 +14,7 @@ use super::CompareError;
 /// A text as a point in the space of a model: texts that mean the same lie in the same direction.
 ///
 /// As JSON, it is a list of numbers. It is never empty and all numbers are finite; those of
-/// [`embed_texts`](super::embed_texts::embed_texts) have the Euclidean length 1. Cloning one shares its numbers.
+/// [`embed_texts`](fn@super::embed_texts::embed_texts) have the Euclidean length 1. Cloning one shares its numbers.
 #[derive(Clone, PartialEq)]
 pub struct Embedding(Arc<[f32]>);
 

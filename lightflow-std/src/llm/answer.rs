@@ -9,7 +9,7 @@ use super::{ChatError, ChatMessage, ChatModel, chat_json};
 
 /// What every port type can do: say its JSON Schema, and be read from an answer.
 pub trait Answer: Port {
-    /// The JSON Schema (draft 2020-12) of the type, for [`chat_json`](super::chat_json::chat_json) and [`ToolSpec`](super::ToolSpec).
+    /// The JSON Schema (draft 2020-12) of the type, for [`chat_json`](fn@super::chat_json::chat_json) and [`ToolSpec`](super::ToolSpec).
     ///
     /// ```
     /// use lightflow::prelude::*;
@@ -51,7 +51,7 @@ impl<T: Port> Answer for T {}
 /// Asks for a value of a type, within a node of your own; see [the family](super#typed-answers).
 ///
 /// # Errors
-/// Those of [`chat_json`](super::chat_json::chat_json).
+/// Those of [`chat_json`](fn@super::chat_json::chat_json).
 pub async fn answer_as<T: Answer>(
     model: &ChatModel,
     key: &Secret,

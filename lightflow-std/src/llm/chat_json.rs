@@ -42,12 +42,12 @@ use super::{ChatError, ChatImage, ChatMessage, ChatModel};
 /// #[workflow]
 /// fn cook(model: ChatModel, key: Secret, guests: u32) -> Recipe {
 ///     let schema: Value = Recipe::answer_schema();
-///     recipe(chat_json { model: &model, key, prompt: format!("Dinner for {guests}?"), schema, .. })
+///     recipe(chat_json { model: &model, key, prompt: &format!("Dinner for {guests}?"), schema: &schema, .. })
 /// }
 /// ```
 ///
 /// # Errors
-/// Those of [`chat`](super::chat::chat); when the schema is no JSON Schema or fetches another, and when the answer does not fit.
+/// Those of [`chat`](fn@super::chat::chat); when the schema is no JSON Schema or fetches another, and when the answer does not fit.
 #[node(needs(net))]
 #[expect(clippy::too_many_arguments, reason = "each is a port with a default")]
 pub async fn chat_json(

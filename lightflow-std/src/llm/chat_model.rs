@@ -16,7 +16,7 @@ use super::{ChatError, ChatModel, ChatProvider};
 /// #[workflow]
 /// fn summary(text: String) -> String {
 ///     let model = chat_model { provider: ChatProvider::Ollama, name: "qwen3:8b", temperature: Some(0.0), .. };
-///     chat { model: &model, prompt: format!("Say it in one sentence:\n{text}"), .. }
+///     chat { model: &model, prompt: &format!("Say it in one sentence:\n{text}"), .. }
 /// }
 /// ```
 ///

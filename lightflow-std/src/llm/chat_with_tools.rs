@@ -10,7 +10,7 @@ use super::{ChatError, ChatMessage, ChatModel, ChatRole, ToolSpec, ToolTurn};
 /// Asks a language model that may call tools, and gives what it says and what it wants to be called.
 ///
 /// Tools are declared by name and schema; what runs when one is called is up to the workflow: a `for` over `calls`, then
-/// [`answer_tool_calls`](super::answer_tool_calls::answer_tool_calls), then this node again. When `calls` is empty, `text` is the answer.
+/// [`answer_tool_calls`](fn@super::answer_tool_calls::answer_tool_calls), then this node again. When `calls` is empty, `text` is the answer.
 /// Calls are checked: each names a tool, and its arguments fit the tool's schema.
 ///
 /// ```
@@ -28,18 +28,18 @@ use super::{ChatError, ChatMessage, ChatModel, ChatRole, ToolSpec, ToolTurn};
 /// /// Answers with what the shop knows.
 /// #[workflow]
 /// fn help(model: ChatModel, key: Secret, tools: Vec<ToolSpec>, messages: Vec<ChatMessage>) -> String {
-///     let ToolTurn { calls, messages, .. } = chat_with_tools { model: &model, key, messages, tools: &tools, .. };
+///     let ToolTurn { calls, messages, .. } = chat_with_tools { model: &model, key, messages: &messages, tools: &tools, .. };
 ///     let results = for call in &calls {
 ///         call_tool(call)
 ///     };
-///     let messages = answer_tool_calls(messages, calls, results);
-///     let ToolTurn { text, .. } = chat_with_tools { model: &model, key, messages, tools: &tools, .. };
+///     let messages = answer_tool_calls(messages, &calls, &results);
+///     let ToolTurn { text, .. } = chat_with_tools { model: &model, key, messages: &messages, tools: &tools, .. };
 ///     text
 /// }
 /// ```
 ///
 /// # Errors
-/// Those of [`chat`](super::chat::chat); when a tool is not declared well, and when the model calls what does not fit.
+/// Those of [`chat`](fn@super::chat::chat); when a tool is not declared well, and when the model calls what does not fit.
 #[node(needs(net))]
 pub async fn chat_with_tools(
     model: &ChatModel,

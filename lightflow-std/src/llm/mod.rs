@@ -1,7 +1,7 @@
 //! Chat with language models: OpenAI and what speaks its protocol, Anthropic, Ollama; one client for all,
 //! [genai](https://github.com/jeremychone/rust-genai).
 //!
-//! [`chat_model`](chat_model::chat_model) says who is asked; keys are `Secret` ports of the nodes that ask, so that a model can be kept and
+//! [`chat_model`](fn@chat_model::chat_model) says who is asked; keys are `Secret` ports of the nodes that ask, so that a model can be kept and
 //! shown. Texts come through `ctx.token` while they grow. Tokens are counted as `input_tokens` and `output_tokens`, and `cost_usd` where
 //! the model was given its prices.
 //!
@@ -12,7 +12,7 @@
 //!
 //! # Typed answers
 //!
-//! [`chat_json`](chat_json::chat_json) takes a JSON Schema, and any port type has one: [`Answer::answer_schema`]. In a node of your own,
+//! [`chat_json`](fn@chat_json::chat_json) takes a JSON Schema, and any port type has one: [`Answer::answer_schema`]. In a node of your own,
 //! [`answer_as`] asks and gives the type:
 //!
 //! ```no_run

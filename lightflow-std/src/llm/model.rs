@@ -37,7 +37,7 @@ impl ChatProvider {
     }
 }
 
-/// A language model of a service, and how it is asked. [`chat_model`](super::chat_model::chat_model) makes one.
+/// A language model of a service, and how it is asked. [`chat_model`](fn@super::chat_model::chat_model) makes one.
 #[derive(Port, Clone, Debug, PartialEq)]
 pub struct ChatModel {
     /// Whose protocol the service speaks.

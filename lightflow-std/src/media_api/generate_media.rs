@@ -46,8 +46,10 @@ pub struct GeneratedFiles {
 /// #[workflow]
 /// fn picture(prompt: String, seed: u32, key: Secret) -> Vec<MediaFile> {
 ///     let input: Value = json!({ "prompt": prompt, "seed": seed, "image_size": "square_hd" });
+///     let model: String = "fal-ai/flux/dev".into();
+///     let name: String = "picture".into();
 ///     let GeneratedFiles { files, .. } =
-///         generate_media { service: MediaService::Fal, model: "fal-ai/flux/dev", input, key, name: "picture", .. };
+///         generate_media { service: MediaService::Fal, model: &model, input: &input, key: &key, name, .. };
 ///     files
 /// }
 /// ```

@@ -49,13 +49,14 @@ pub struct GeneratedBytes {
 ///     let input: Value = json!({ "voice_id": voice, "text": text });
 ///     let model: String = "eleven_multilingual_v2".into();
 ///     let service: MediaService = MediaService::ElevenlabsSpeech;
-///     let GeneratedBytes { media, .. } = generate_media_bytes { service, model, input, key, kind: MediaKind::Audio, .. };
+///     let GeneratedBytes { media, .. } =
+///         generate_media_bytes { service, model: &model, input: &input, key: &key, kind: MediaKind::Audio, .. };
 ///     media
 /// }
 /// ```
 ///
 /// # Errors
-/// Those of [`generate_media`](super::generate_media::generate_media), but for those of files.
+/// Those of [`generate_media`](fn@super::generate_media::generate_media), but for those of files.
 #[node(needs(net))]
 #[expect(clippy::too_many_arguments, reason = "each is a port with a default")]
 pub async fn generate_media_bytes(

@@ -1,8 +1,8 @@
 //! Pictures, films and speech that a service makes: [fal](https://docs.fal.ai/model-endpoints/queue),
 //! [Replicate](https://replicate.com/docs/reference/http), OpenAI images, ElevenLabs speech; one node for all of them.
 //!
-//! [`generate_media`](generate_media::generate_media) saves what comes,
-//! [`generate_media_bytes`](generate_media_bytes::generate_media_bytes) gives it as bytes. A job is sent, asked after at growing intervals,
+//! [`generate_media`](fn@generate_media::generate_media) saves what comes,
+//! [`generate_media_bytes`](fn@generate_media_bytes::generate_media_bytes) gives it as bytes. A job is sent, asked after at growing intervals,
 //! and downloaded within bounds: what is no picture, film or sound is refused. If the run is cancelled or its time is over, the service is
 //! asked to cancel the job.
 //!

@@ -19,9 +19,9 @@
 //!
 //! /// Classifies a batch of pictures.
 //! #[workflow]
-//! fn classify(model: PathBuf, sha256: String, pixels: Tensor) -> Tensor {
-//!     let model = load_onnx { path: model, sha256, .. };
-//!     apply_onnx(&model, pixels)
+//! fn classify(path: PathBuf, sha256: String, pixels: Tensor) -> Tensor {
+//!     let model = load_onnx { path: &path, sha256: &sha256, .. };
+//!     apply_onnx(&model, &pixels)
 //! }
 //! ```
 

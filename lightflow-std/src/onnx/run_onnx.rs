@@ -20,7 +20,7 @@ impl NamedTensor {
     }
 }
 
-/// Runs a model with any inputs and outputs; [`apply_onnx`](super::apply_onnx::apply_onnx) is for those with one of each.
+/// Runs a model with any inputs and outputs; [`apply_onnx`](fn@super::apply_onnx::apply_onnx) is for those with one of each.
 ///
 /// Inputs are checked against what the model says of them before it runs.
 ///

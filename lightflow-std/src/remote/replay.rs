@@ -38,6 +38,7 @@ impl Answer {
     }
 
     /// Server-sent events.
+    #[cfg(feature = "llm")]
     pub fn events(body: &str) -> Self {
         Self::new(200, &[("content-type", "text/event-stream")], body.as_bytes())
     }
