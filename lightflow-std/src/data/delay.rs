@@ -5,6 +5,9 @@ use std::time::Duration;
 use lightflow::prelude::*;
 use serde_json::Value;
 
+/// A day.
+const LONGEST: Duration = Duration::from_secs(86_400);
+
 /// Waits, and passes the value on: so that a service is not asked too fast, or to try out how a workflow behaves.
 ///
 /// ```
@@ -32,7 +35,7 @@ pub async fn delay(
     seconds: f64,
 ) -> Value {
     // A plain call has no contract: what is no time is none.
-    let pause = Duration::try_from_secs_f64(seconds.min(86_400.0)).unwrap_or_default();
+    let pause = Duration::try_from_secs_f64(seconds).unwrap_or_default().min(LONGEST);
     tokio::time::sleep(pause).await;
     value
 }

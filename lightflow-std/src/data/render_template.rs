@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use lightflow::prelude::*;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
 use serde_json::Value;
 
 /// The longest text, in bytes.
@@ -51,7 +51,7 @@ pub struct RenderTemplateError {
 /// assert_eq!(text, "Mug: 1 2");
 ///
 /// let error = render_template("a {{ naem }}", values, Escape::Plain).unwrap_err().to_string();
-/// assert_eq!(error, "the template gives no text: line 1: undefined value: variable \"naem\" is undefined; mend that place, or give the value");
+/// assert_eq!(error, "the template gives no text: line 1: undefined value; not given: `naem`; mend that place, or give the value");
 /// ```
 #[node]
 pub fn render_template(
@@ -74,20 +74,38 @@ pub fn render_template(
         Escape::Json => AutoEscape::Json,
     });
     let mut text = Bounded::default();
-    let values = minijinja::Value::from(Serde(values));
-    let rendered = environment
-        .template_from_str(template)
-        .and_then(|template| template.render_captured_to(values, &mut text).map(drop));
+    let rendered = environment.template_from_str(template).and_then(|template| {
+        template.render_captured_to(minijinja::Value::from(Serde(&values)), &mut text).map(drop)
+    });
     match rendered {
         Ok(()) => Ok(String::from_utf8_lossy(&text.0).into_owned()),
-        Err(error) => Err(failed(error)),
+        Err(error) => Err(failed(error, || missing(&environment, template, &values))),
     }
 }
 
-fn failed(error: minijinja::Error) -> RenderTemplateError {
+fn failed(error: minijinja::Error, missing: impl FnOnce() -> Vec<String>) -> RenderTemplateError {
     let place = error.line().map(|line| format!("line {line}: ")).unwrap_or_default();
-    let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
+    let detail = match error.kind() {
+        ErrorKind::UndefinedError => {
+            let names: Vec<_> = missing().iter().map(|name| format!("`{name}`")).collect();
+            if names.is_empty() { String::new() } else { format!("; not given: {}", names.join(", ")) }
+        }
+        _ => error.detail().map(|detail| format!(": {detail}")).unwrap_or_default(),
+    };
     RenderTemplateError { problem: format!("{place}{}{detail}", error.kind()), source: Box::new(error) }
+}
+
+/// Names of the template that are not among the values.
+fn missing(environment: &Environment<'_>, template: &str, values: &Value) -> Vec<String> {
+    let Ok(template) = environment.template_from_named_str("template", template) else { return Vec::new() };
+    let is_given = |name: &str| {
+        let of_jinja = environment.globals().any(|(global, _)| name == global);
+        of_jinja || name.split('.').try_fold(values, |value, key| value.get(key)).is_some()
+    };
+    let mut names: Vec<_> =
+        template.undeclared_variables(true).into_iter().filter(|name| !is_given(name)).collect();
+    names.sort();
+    names
 }
 
 /// A text up to its limit.

@@ -44,7 +44,7 @@ pub struct SplitTextError {
 ///
 /// let text = "Our mugs are made by hand. They keep tea warm.\n\nThe lamps are new.";
 /// let pieces = split_text(text, 40, 0, TextUnit::Characters).unwrap();
-/// assert_eq!(pieces, ["Our mugs are made by hand.", "They keep tea warm.", "The lamps are new."]);
+/// assert_eq!(pieces, ["Our mugs are made by hand.", "They keep tea warm.\n\nThe lamps are new."]);
 /// ```
 #[node]
 pub fn split_text(

@@ -163,10 +163,7 @@ mod tests {
 
     #[test]
     fn references_are_resolved_once() {
-        assert_eq!(
-            strip_html("&lt;p&gt; &amp;lt; &eacute; &#x1F600; &nothing; &"),
-            "<p> &lt; é 😀 &nothing; &"
-        );
+        assert_eq!(strip_html("&lt;p&gt; &amp;lt; &eacute; &#x1F600; &xyzzy; &"), "<p> &lt; é 😀 &xyzzy; &");
     }
 
     #[test]

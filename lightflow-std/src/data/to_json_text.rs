@@ -26,16 +26,15 @@ pub fn to_json_text(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::parse_json::parse_json;
     use proptest::prelude::*;
 
-    /// Any value, some levels deep.
-    pub(crate) fn values() -> impl Strategy<Value = Value> {
+    /// Any value, some levels deep. Numbers are such that text keeps every bit of.
+    fn values() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             Just(Value::Null),
             any::<bool>().prop_map(Value::from),
             any::<i64>().prop_map(Value::from),
-            any::<f64>().prop_map(Value::from),
+            any::<i32>().prop_map(|number| Value::from(f64::from(number) / 8.0)),
             ".*".prop_map(Value::from),
         ];
         leaf.prop_recursive(3, 24, 4, |inner| {
@@ -50,9 +49,7 @@ mod tests {
         #[test]
         fn what_is_written_is_read_back(value in values(), indent: bool) {
             let text = to_json_text(&value, indent);
-            let read = parse_json(&text).unwrap();
-            // The last bit of a number may differ: what is written of what was read does not.
-            prop_assert_eq!(to_json_text(&read, indent), to_json_text(&parse_json(&to_json_text(&read, false)).unwrap(), indent));
+            prop_assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
         }
     }
 }

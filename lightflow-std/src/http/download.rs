@@ -29,7 +29,7 @@ use crate::output_file::OutputFile;
 /// /// Loads a picture.
 /// #[workflow]
 /// fn fetch(url: String) -> PathBuf {
-///     download { url, name: "picture.jpg", max_bytes: 20_000_000, .. }
+///     download { url: &url, name: "picture.jpg", max_bytes: 20_000_000, .. }
 /// }
 /// ```
 #[expect(clippy::too_many_arguments, reason = "each is a port")]
@@ -37,10 +37,10 @@ use crate::output_file::OutputFile;
 pub async fn download(
     /// Where from.
     #[port(len = 1..=65_536)]
-    url: String,
+    url: &str,
     /// The file's path in the output folder.
     #[port(len = 1..=1024)]
-    name: String,
+    name: &str,
     /// What the file's SHA-256 has to be, in hexadecimal digits.
     #[port(default = None)]
     sha256: Option<String>,
@@ -64,14 +64,14 @@ pub async fn download(
     max_bytes: u64,
     ctx: &Ctx,
 ) -> Result<PathBuf, HttpError> {
-    let mut call = Call::new(&url, "GET", &headers, token, &token_header)?;
+    let mut call = Call::new(url, "GET", &headers, token, &token_header)?;
     (call.timeout, call.retries) = (timeout, retries);
     if let Some(sum) = &sha256
         && (sum.len() != 64 || !sum.bytes().all(|digit| digit.is_ascii_hexdigit()))
     {
         return Err(HttpError::NoChecksum { text: sum.clone() });
     }
-    let output = OutputFile::create(ctx, &name)?;
+    let output = OutputFile::create(ctx, name)?;
     let mut load =
         Load { output, hash: Sha256::new(), length: 0, max_bytes, version: None, known: sha256.is_some() };
     let mut tried = 0;

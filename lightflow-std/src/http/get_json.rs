@@ -19,7 +19,7 @@ use super::error::HttpError;
 /// /// What a service knows about a city.
 /// #[workflow]
 /// fn weather(city: String, key: Secret) -> Value {
-///     get_json { url: format!("https://weather.example/cities/{city}"), token: Some(key), .. }
+///     get_json { url: &format!("https://weather.example/cities/{city}"), token: Some(key), .. }
 /// }
 /// ```
 #[expect(clippy::too_many_arguments, reason = "each is a port")]
@@ -27,7 +27,7 @@ use super::error::HttpError;
 pub async fn get_json(
     /// Where from.
     #[port(len = 1..=65_536)]
-    url: String,
+    url: &str,
     /// Names and values.
     #[port(default = Vec::new(), len = 0..=256)]
     headers: Vec<(String, String)>,
@@ -48,7 +48,7 @@ pub async fn get_json(
     max_bytes: u64,
     ctx: &Ctx,
 ) -> Result<Value, HttpError> {
-    let mut call = Call::new(&url, "GET", &headers, token, &token_header)?;
+    let mut call = Call::new(url, "GET", &headers, token, &token_header)?;
     (call.timeout, call.retries) = (timeout, retries);
     ask(call, max_bytes, ctx).await
 }
@@ -73,7 +73,7 @@ mod tests {
     async fn ask(body: &'static str) -> Result<Value, HttpError> {
         let address = serve(Router::new().route("/", get(move || async move { body }))).await;
         let url = format!("http://{address}/?key=hunter2");
-        get_json(url, vec![], None, "authorization".into(), 60, 0, 1024, &Ctx::test()).await
+        get_json(&url, vec![], None, "authorization".into(), 60, 0, 1024, &Ctx::test()).await
     }
 
     #[tokio::test]

@@ -31,7 +31,7 @@ use super::get_json::ask;
 pub async fn post_json(
     /// Where to.
     #[port(len = 1..=65_536)]
-    url: String,
+    url: &str,
     /// What is sent.
     json: Value,
     /// Names and values.
@@ -54,7 +54,7 @@ pub async fn post_json(
     max_bytes: u64,
     ctx: &Ctx,
 ) -> Result<Value, HttpError> {
-    let mut call = Call::new(&url, "POST", &headers, token, &token_header)?;
+    let mut call = Call::new(url, "POST", &headers, token, &token_header)?;
     (call.timeout, call.retries) = (timeout, retries);
     call.json(&json);
     ask(call, max_bytes, ctx).await
@@ -80,7 +80,7 @@ mod tests {
         let url = format!("http://{address}/");
         let sent = json!({ "prints": 2 });
         let got =
-            post_json(url, sent.clone(), vec![], None, "authorization".into(), 60, 0, 1024, &Ctx::test())
+            post_json(&url, sent.clone(), vec![], None, "authorization".into(), 60, 0, 1024, &Ctx::test())
                 .await;
         assert_eq!(got.unwrap(), json!(["application/json", sent]));
     }

@@ -42,7 +42,7 @@ impl From<Answer> for Response {
 /// /// Whether a page is there.
 /// #[workflow]
 /// fn is_there(url: String) -> u16 {
-///     let answer = request { url, method: "HEAD", check: false, .. };
+///     let answer = request { url: &url, method: "HEAD".to_owned(), check: false, .. };
 ///     answer.status
 /// }
 /// ```
@@ -51,7 +51,7 @@ impl From<Answer> for Response {
 pub async fn request(
     /// Where to.
     #[port(len = 1..=65_536)]
-    url: String,
+    url: &str,
     /// What to do.
     #[port(default = "GET", matches = "[A-Za-z]+")]
     method: String,
@@ -84,7 +84,7 @@ pub async fn request(
     check: bool,
     ctx: &Ctx,
 ) -> Result<Response, HttpError> {
-    let mut call = Call::new(&url, &method, &headers, token, &token_header)?;
+    let mut call = Call::new(url, &method, &headers, token, &token_header)?;
     (call.timeout, call.retries) = (timeout, retries);
     match (json, body) {
         (Some(_), Some(_)) => return Err(HttpError::TwoBodies),

@@ -104,7 +104,7 @@ pub enum DockerError {
 pub async fn docker_run(
     /// The image, with tag or digest.
     #[port(len = 1..=512)]
-    image: String,
+    image: &str,
     /// The program and its arguments; those of the image, if there are none.
     #[port(default = Vec::new(), len = 0..=4096)]
     argv: Vec<String>,
@@ -146,7 +146,7 @@ pub async fn docker_run(
     let env = variables(&env, |name| std::env::var_os(name))?;
     let env = env.into_iter().map(|(name, value)| format!("{name}={}", value.to_string_lossy())).collect();
     let mounts = mounts.iter().map(mount).collect::<Result<_, _>>()?;
-    let refused = |source| refused(&image, source);
+    let refused = |source| refused(image, source);
     let no_service = |source| DockerError::Service { socket: socket.clone(), source: Box::new(source) };
     let docker = Docker::connect_with_unix(&socket.to_string_lossy(), ANSWER, API_DEFAULT_VERSION)
         .map_err(no_service)?;
@@ -164,7 +164,7 @@ pub async fn docker_run(
         ..HostConfig::default()
     };
     let body = ContainerCreateBody {
-        image: Some(image.clone()),
+        image: Some(image.to_owned()),
         cmd: (!argv.is_empty()).then_some(argv),
         env: Some(env),
         labels: Some([("lightflow.step".to_owned(), ctx.step().to_string())].into()),
@@ -186,21 +186,21 @@ pub async fn docker_run(
             docker.start_container(&container.name, None::<StartContainerOptions>).await.map_err(refused)?;
             let limit = usize::try_from(max_output).unwrap_or(usize::MAX);
             let streams = Streams { out: &mut stdout, err: &mut stderr, limit, overflow, binary };
-            streams.follow(&docker, &container.name, &image, ctx).await?;
+            streams.follow(&docker, &container.name, image, ctx).await?;
             code(&docker, &container.name).await.map_err(refused)
         };
         tokio::select! {
             code = follow => code,
             () = time::sleep(Duration::from_secs(timeout)) => {
-                Err(ProcessError::Timeout { program: image.clone(), seconds: timeout }.into())
+                Err(ProcessError::Timeout { program: image.to_owned(), seconds: timeout }.into())
             }
-            () = cancelled(ctx) => Err(ProcessError::Cancelled { program: image.clone() }.into()),
+            () = cancelled(ctx) => Err(ProcessError::Cancelled { program: image.to_owned() }.into()),
         }
     };
     if let Err(error) = container.remove().await {
         ctx.log(format!("the container {} is not removed: {error}", container.name));
     }
-    let ended = Ended { name: &image, code: code?, stdout, stderr, limit: max_output };
+    let ended = Ended { name: image, code: code?, stdout, stderr, limit: max_output };
     Ok(ended.finished(binary, check, ctx)?)
 }
 

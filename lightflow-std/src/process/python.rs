@@ -53,7 +53,7 @@ pub enum ScriptOutput {
 pub async fn python(
     /// What Python runs.
     #[port(len = 1..=100_000)]
-    script: String,
+    script: &str,
     /// What the script reads from stdin, as JSON.
     #[port(default = Value::Null)]
     input: Value,
@@ -79,7 +79,7 @@ pub async fn python(
 ) -> Result<Value, ProcessError> {
     let mut argv = vec![interpreter];
     argv.extend(["-I", "-X", "utf8", "-c"].map(String::from));
-    argv.push(script);
+    argv.push(script.to_owned());
     let job = Job {
         argv,
         env,
@@ -111,7 +111,7 @@ mod tests {
     async fn run(script: &str, input: Value, output: ScriptOutput) -> Result<Value, ProcessError> {
         // Version managers put a script on the path that needs variables of its own.
         let env = ["PATH", "HOME"].map(String::from).to_vec();
-        python(script.into(), input, output, "python3".into(), env, None, 600, 65_536, &Ctx::test()).await
+        python(script, input, output, "python3".into(), env, None, 600, 65_536, &Ctx::test()).await
     }
 
     #[tokio::test]

@@ -37,7 +37,7 @@ use super::finished::{Finished, Overflow};
 pub async fn shell(
     /// Commands of the shell.
     #[port(len = 1..=100_000)]
-    script: String,
+    script: &str,
     /// `"$1"`, `"$2"`, .. in the script.
     #[port(default = Vec::new(), len = 0..=4096)]
     args: Vec<String>,
@@ -69,7 +69,7 @@ pub async fn shell(
 ) -> Result<Finished, ProcessError> {
     let mut argv = ["/bin/sh", "-eu", "-c"].map(String::from).to_vec();
     // What follows the script is the name that the shell goes by in its messages, then the arguments.
-    argv.extend([script, "script".into()]);
+    argv.extend([script.to_owned(), "script".into()]);
     argv.extend(args);
     let job = Job {
         argv,
@@ -95,7 +95,7 @@ mod tests {
     async fn run(script: &str, args: &[&str]) -> Result<Finished, ProcessError> {
         let args = args.iter().map(ToString::to_string).collect();
         let overflow = Overflow::Fail;
-        shell(script.into(), args, None, vec![], None, vec![], 600, 1024, overflow, true, &Ctx::test()).await
+        shell(script, args, None, vec![], None, vec![], 600, 1024, overflow, true, &Ctx::test()).await
     }
 
     #[tokio::test]

@@ -70,7 +70,7 @@ async fn head(stream: &mut TcpStream) -> String {
 
 async fn load(url: String, sha256: Option<&str>, max_bytes: u64, ctx: &Ctx) -> Result<PathBuf, HttpError> {
     let sha256 = sha256.map(str::to_owned);
-    download(url, "a/file".into(), sha256, vec![], None, "authorization".into(), 60, 1, max_bytes, ctx).await
+    download(&url, "a/file", sha256, vec![], None, "authorization".into(), 60, 1, max_bytes, ctx).await
 }
 
 fn left(ctx: &Ctx) -> usize {
@@ -140,8 +140,7 @@ async fn a_file_is_bounded_whether_its_length_is_told_or_not() {
 #[tokio::test]
 async fn a_name_does_not_lead_out_of_the_folder() {
     let ctx = Ctx::test();
-    let name = "../file".into();
-    let url = "http://127.0.0.1:1/".into();
+    let (name, url) = ("../file", "http://127.0.0.1:1/");
     let error =
         download(url, name, None, vec![], None, "authorization".into(), 60, 0, 100, &ctx).await.unwrap_err();
     assert!(matches!(error, HttpError::Output(_)), "{error}");

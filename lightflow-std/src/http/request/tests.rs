@@ -20,8 +20,7 @@ async fn ask(
     let headers = vec![("x-mine".to_owned(), "mine".to_owned())];
     let token = token.map(|token| Secret::new(token.to_owned()));
     let header = "authorization".to_owned();
-    request(url.into(), method.into(), headers, json, None, token, header, 60, 1, 1000, true, &Ctx::test())
-        .await
+    request(url, method.into(), headers, json, None, token, header, 60, 1, 1000, true, &Ctx::test()).await
 }
 
 fn text(response: &Response) -> &str {
@@ -159,11 +158,10 @@ async fn a_server_that_is_not_there_or_silent_is_an_error() {
     let url = format!("http://{address}/");
     let ctx = Ctx::test();
     let header = || "authorization".to_owned();
-    let silent =
-        request(url.clone(), "GET".into(), vec![], None, None, None, header(), 1, 0, 1, true, &ctx).await;
+    let silent = request(&url, "GET".into(), vec![], None, None, None, header(), 1, 0, 1, true, &ctx).await;
     assert!(matches!(silent, Err(HttpError::Timeout { seconds: 1, .. })));
     drop(listener);
-    let gone = request(url, "GET".into(), vec![], None, None, None, header(), 60, 0, 1, true, &ctx)
+    let gone = request(&url, "GET".into(), vec![], None, None, None, header(), 60, 0, 1, true, &ctx)
         .await
         .unwrap_err();
     assert!(gone.to_string().contains("does not answer: Connection refused"), "{gone}");

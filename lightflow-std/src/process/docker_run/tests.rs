@@ -65,19 +65,28 @@ fn service(output: Option<Vec<u8>>, code: i64) -> Running {
     let service = Service { asked, created: Arc::default(), output, code };
     let created = service.created.clone();
     let router = Router::new()
-        .route("/{version}/containers/create", post(create))
-        .route("/{version}/containers/{name}/start", post(|State(service): State<Service>| async move {
-            service.asked.send("start".into()).unwrap();
-            StatusCode::NO_CONTENT
-        }))
-        .route("/{version}/containers/{name}/logs", get(logs))
-        .route("/{version}/containers/{name}/wait", post(|State(service): State<Service>| async move {
-            reply(json!({ "StatusCode": service.code }))
-        }))
-        .route("/{version}/containers/{name}", delete(|State(service): State<Service>, Part((_, name)): Part<(String, String)>, uri: Uri| async move {
-            service.asked.send(format!("remove {name} {}", uri.query().unwrap_or_default())).unwrap();
-            StatusCode::NO_CONTENT.into_response()
-        }))
+        .route("/containers/create", post(create))
+        .route(
+            "/containers/{name}/start",
+            post(|State(service): State<Service>| async move {
+                service.asked.send("start".into()).unwrap();
+                StatusCode::NO_CONTENT
+            }),
+        )
+        .route("/containers/{name}/logs", get(logs))
+        .route(
+            "/containers/{name}/wait",
+            post(
+                |State(service): State<Service>| async move { reply(json!({ "StatusCode": service.code })) },
+            ),
+        )
+        .route(
+            "/containers/{name}",
+            delete(|State(service): State<Service>, Part(name): Part<String>, uri: Uri| async move {
+                service.asked.send(format!("remove {name} {}", uri.query().unwrap_or_default())).unwrap();
+                StatusCode::NO_CONTENT.into_response()
+            }),
+        )
         .with_state(service);
     let listener = UnixListener::bind(&socket).unwrap();
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -95,7 +104,7 @@ async fn run(
     let env = vec!["A=1".to_owned(), "NO_SUCH_VARIABLE".to_owned()];
     let socket = service.socket.clone();
     docker_run(
-        image.into(),
+        image,
         argv,
         env,
         mounts,
