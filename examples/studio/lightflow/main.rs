@@ -1,8 +1,9 @@
-//! Turns product photos into clean packshots and a contact sheet.
+//! Turns product photos into clean packshots and a contact sheet, and a folder of recordings into a report.
 
 mod compositions;
 mod nodes;
 mod render;
+mod report;
 mod workflows;
 
 lightflow::main!();

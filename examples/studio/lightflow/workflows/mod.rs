@@ -1,3 +1,4 @@
 //! Graphs that can be run, one a file.
 
+pub mod audio_report;
 pub mod product_photos;
