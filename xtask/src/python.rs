@@ -12,6 +12,9 @@ pub fn environment(scratch: &Path, packages: &[&str]) -> Result<PathBuf, String>
     if !python.exists() && !done(Command::new("python3").args(["-m", "venv"]).arg(&folder))? {
         return Err("python3 cannot make a virtual environment: install `python3-venv`".into());
     }
+    if packages.is_empty() {
+        return Ok(python);
+    }
     let mut pip = Command::new(&python);
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(packages);
     if done(&mut pip)? { Ok(python) } else { Err(format!("cannot install {}", packages.join(" and "))) }

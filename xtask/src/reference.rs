@@ -16,6 +16,8 @@ struct Family {
 }
 
 const FAMILIES: &[Family] = &[
+    // Beside ffmpeg, which is no package of Python.
+    Family { name: "audio", features: "audio", packages: &[] },
     // The package of the model brings sentence-transformers and PyTorch.
     Family {
         name: "embedding",

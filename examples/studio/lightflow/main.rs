@@ -3,6 +3,7 @@
 mod compositions;
 mod nodes;
 mod render;
+mod report;
 mod types;
 mod workflows;
 

@@ -3,6 +3,7 @@
 pub mod aspect_bucket;
 #[cfg(feature = "documents")]
 pub mod cite;
+pub mod describe_sound;
 pub mod drop_duplicates;
 #[cfg(feature = "documents")]
 pub mod extract_answer;
@@ -12,6 +13,7 @@ pub mod grounded_prompt;
 pub mod index_records;
 #[cfg(feature = "documents")]
 pub mod list_documents;
+pub mod list_sounds;
 #[cfg(feature = "documents")]
 pub mod passages_of;
 #[cfg(feature = "documents")]
@@ -26,3 +28,4 @@ pub mod sentences_of;
 pub mod survey;
 #[cfg(feature = "documents")]
 pub mod write_answer;
+pub mod write_audio_report;

@@ -1,8 +1,8 @@
 use std::fmt::Write as _;
 
 use lightflow::prelude::*;
-use lightflow_std::OutputError;
 use lightflow_std::data::write_text::write_text;
+use lightflow_std::output_file::OutputError;
 
 use crate::types::{Answer, Citation};
 

@@ -1,5 +1,6 @@
 //! What can be run, one a file.
 
+pub mod audio_report;
 pub mod dataset;
 pub mod product_photos;
 #[cfg(feature = "documents")]
