@@ -53,7 +53,7 @@ pub fn json_pointer(
     }
     let ends = pointer.match_indices('/').map(|(end, _)| &pointer[..end]);
     let (there, found) =
-        ends.filter_map(|part| Some((part, value.pointer(part)?))).last().unwrap_or(("", value));
+        ends.filter_map(|part| Some((part, value.pointer(part)?))).next_back().unwrap_or(("", value));
     Err(JsonPointerError::Missing {
         pointer: pointer.to_owned(),
         there: there.to_owned(),

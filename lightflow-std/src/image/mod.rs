@@ -32,6 +32,7 @@ pub mod mask_threshold;
 pub mod matte;
 pub mod palette;
 pub mod perceptual_hash;
+pub mod rename;
 pub mod resize;
 pub mod rotate;
 pub mod save_image;

@@ -30,7 +30,7 @@ pub struct PerceptualHashError {
 /// ```
 /// use lightflow_std::image::{Image, fit::fit, perceptual_hash::perceptual_hash};
 ///
-/// let pixels = (0..80 * 60_u32).flat_map(|at| [(at % 80 * 3) as u8, (at / 80 * 4) as u8, (at * at % 90) as u8, 255]);
+/// let pixels = (0..80 * 60_u32).flat_map(|at| [(at % 80 * 3) as u8, (at / 80 * 4) as u8, (at % 80 * (at / 80) / 20) as u8, 255]);
 /// let image = Image::new("image", 80, 60, pixels.collect::<Vec<u8>>())?;
 /// let (large, small) = (perceptual_hash(&image)?, perceptual_hash(&fit(&image, 40)?)?);
 /// assert!(large.distance(small) <= 4);
@@ -99,6 +99,17 @@ mod tests {
         assert!(distance(&image, &resize(&image, 77, 300, Filter::Bilinear).unwrap()) <= 6);
         assert!(distance(&image, &adjust_color(&image, 1.1, 0.9, 1.2, 1.0, 6500.0, 0.0)) <= 8);
         assert!(distance(&image, &scene(4)) >= 14);
+    }
+
+    #[test]
+    fn the_bits_are_those_of_imagehash() {
+        // What `imagehash.phash` 4.3.2 gives for the same pixels.
+        let pixels = (0..120 * 90_u32).flat_map(|at| {
+            let (x, y) = (at % 120, at / 120);
+            [(x * 2 + y) as u8, (x * x / 60 + y * 2) as u8, (x * y / 50) as u8, 255]
+        });
+        let image = Image::new("waves", 120, 90, pixels.collect::<Vec<u8>>()).unwrap();
+        assert_eq!(perceptual_hash(&image).unwrap().to_string(), "91356b1a645b645f");
     }
 
     #[test]

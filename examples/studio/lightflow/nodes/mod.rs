@@ -1,6 +1,7 @@
 //! Steps that only this project has, one a file.
 
 pub mod aspect_bucket;
+pub mod caption_plan;
 #[cfg(feature = "documents")]
 pub mod cite;
 pub mod describe_sound;
@@ -23,8 +24,11 @@ pub mod read_index;
 pub mod rule_tags;
 pub mod sample_photo;
 pub mod sample_record;
+pub mod scrim;
+pub mod seeded_backdrop;
 #[cfg(feature = "documents")]
 pub mod sentences_of;
+pub mod social_formats;
 pub mod survey;
 #[cfg(feature = "documents")]
 pub mod write_answer;

@@ -5,3 +5,5 @@ pub mod dataset;
 pub mod product_photos;
 #[cfg(feature = "documents")]
 pub mod rag;
+pub mod social_kit;
+pub mod sweep_sheet;

@@ -1,6 +1,6 @@
 //! Images from bytes that anybody may have made.
 
-use std::io::{self, BufRead, Seek};
+use std::io::{self, BufRead, Read, Seek};
 
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 
@@ -16,6 +16,8 @@ pub enum DecodeError {
     Format(#[from] image::ImageError),
     #[error("{width}x{height} pixels are above the limit; scale the image down")]
     TooLarge { width: u32, height: u32 },
+    #[error("an animated webp is no single image; save one frame of it")]
+    Animated,
     #[error(transparent)]
     Image(#[from] ImageError),
 }
@@ -23,12 +25,16 @@ pub enum DecodeError {
 /// Decodes a PNG, JPEG or WebP of at most `largest_area` pixels, upright as its EXIF orientation asks.
 ///
 /// The format is told by the content. The size is checked before any pixel is decoded, and what a decoder may allocate is bounded: a
-/// few bytes cannot ask for all memory.
+/// few bytes cannot ask for all memory. Animations are refused.
 pub fn decode(
-    reader: impl BufRead + Seek,
+    mut reader: impl BufRead + Seek,
     name: impl Into<std::sync::Arc<str>>,
     largest_area: u64,
 ) -> Result<Image, DecodeError> {
+    // Broken frames of an animation make the decoder (image-webp 0.2) panic.
+    if is_animated_webp(&mut reader)? {
+        return Err(DecodeError::Animated);
+    }
     let mut reader = ImageReader::new(reader).with_guessed_format()?;
     let mut limits = Limits::default();
     // Room for 16 bits a channel.
@@ -46,6 +52,16 @@ pub fn decode(
     Ok(Image::new(name, decoded.width(), decoded.height(), decoded.into_raw())?)
 }
 
+/// Whether the extended header of a WebP says that it moves (RFC 9649, section 2.7).
+fn is_animated_webp(reader: &mut (impl BufRead + Seek)) -> io::Result<bool> {
+    const MOVES: u8 = 0b10;
+    let mut head = Vec::with_capacity(21);
+    reader.by_ref().take(21).read_to_end(&mut head)?;
+    reader.rewind()?;
+    let extended = head.starts_with(b"RIFF") && head.get(8..16) == Some(b"WEBPVP8X");
+    Ok(extended && head.get(20).is_some_and(|flags| flags & MOVES != 0))
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Cursor;
@@ -61,6 +77,14 @@ mod tests {
             decode(Cursor::new(&bytes), "", 5),
             Err(DecodeError::TooLarge { width: 3, height: 2 })
         ));
+    }
+
+    #[test]
+    fn an_animation_is_refused_before_its_frames_are_read() {
+        let mut bytes = b"RIFF\x1e\0\0\0WEBPVP8X\x0a\0\0\0\x12\0\0\0\x0c\0\0\x08\0\0ANIM\x06\0\0\0".to_vec();
+        assert!(matches!(decode(Cursor::new(&bytes), "", 1000), Err(DecodeError::Animated)));
+        bytes[20] = 0;
+        assert!(matches!(decode(Cursor::new(&bytes), "", 1000), Err(DecodeError::Format(_))));
     }
 
     #[test]

@@ -96,6 +96,11 @@ impl Image {
         Self { pixels: bytes.into(), ..self.clone() }
     }
 
+    /// The same pixels under another name.
+    pub fn with_name(&self, name: impl Into<Arc<str>>) -> Self {
+        Self { name: name.into(), ..self.clone() }
+    }
+
     /// Encodes as PNG, without loss and with the name in a `Title` text chunk.
     pub fn to_png_bytes(&self) -> Result<Vec<u8>, ImageError> {
         let failed = |source| ImageError::Encode { name: self.name.to_string(), source };
