@@ -1,4 +1,6 @@
-//! The list of the pack's nodes, as `docs/nodes.md` has it, and that each can be found.
+//! The list of the pack's nodes, as `docs/nodes.md` has it, and that each can be found: `cargo test -p studio --features pack`.
+
+#![cfg(feature = "pack")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

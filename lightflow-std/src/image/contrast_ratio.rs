@@ -12,7 +12,7 @@ use crate::image::imaging::hex::{ColorError, color};
 /// ```
 /// use lightflow_std::image::contrast_ratio::contrast_ratio;
 ///
-/// assert!((contrast_ratio("#000000", "#ffffff")? - 21.0).abs() < 1e-4);
+/// assert!((contrast_ratio("#000000", "#ffffff")? - 21.0).abs() < 1e-3);
 /// assert!(contrast_ratio("#777777", "#ffffff")? < 4.5);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
