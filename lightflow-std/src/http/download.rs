@@ -116,7 +116,7 @@ impl Load {
             return Err(call.refused(response).await);
         }
         // It answers with the whole where it cannot, or does not want to, go on.
-        if !(status == StatusCode::PARTIAL_CONTENT && !asked.is_empty()) {
+        if status != StatusCode::PARTIAL_CONTENT || asked.is_empty() {
             self.begin()?;
         } else if starts_at(&response) != Some(self.length) {
             self.begin()?;
