@@ -20,7 +20,7 @@ use crate::output_file::OutputFile;
 /// the same, or the sum tells.
 ///
 /// # Errors
-/// Those of [`request`](super::request::request), a file of more than `max_bytes`, another sum, a name that leads out of the folder.
+/// Those of [`request`](fn@super::request::request), a file of more than `max_bytes`, another sum, a name that leads out of the folder.
 ///
 /// ```
 /// use lightflow::prelude::*;
