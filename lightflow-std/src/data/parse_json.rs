@@ -34,7 +34,7 @@ pub fn parse_json(
 /// Bytes of JSON to a value.
 ///
 /// # Errors
-/// Those of [`parse_json`].
+/// Those of [`parse_json()`].
 pub fn decode(bytes: &[u8]) -> Result<Value, ParseJsonError> {
     serde_json::from_slice(bytes).map_err(|source| ParseJsonError { source })
 }

@@ -92,7 +92,7 @@ pub fn read_csv(
 /// Bytes of CSV to a list of objects.
 ///
 /// # Errors
-/// Those of [`read_csv`].
+/// Those of [`read_csv()`].
 pub fn decode(
     bytes: &[u8],
     delimiter: &str,

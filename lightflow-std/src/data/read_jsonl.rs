@@ -56,7 +56,7 @@ pub fn read_jsonl(
 /// Bytes of JSON Lines to values.
 ///
 /// # Errors
-/// Those of [`read_jsonl`].
+/// Those of [`read_jsonl()`].
 pub fn decode(bytes: &[u8], max_records: u32) -> Result<Vec<Value>, ReadJsonlError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut values = Vec::new();

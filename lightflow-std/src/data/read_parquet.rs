@@ -84,7 +84,7 @@ pub fn read_parquet(
 /// Bytes of Parquet to a list of objects.
 ///
 /// # Errors
-/// Those of [`read_parquet`].
+/// Those of [`read_parquet()`].
 pub fn decode(bytes: Vec<u8>, max_records: u32) -> Result<Vec<Value>, ReadParquetError> {
     if let Some((_, end)) = bytes.split_last_chunk::<8>()
         && let [a, b, c, d, ..] = *end

@@ -21,7 +21,7 @@ pub enum RegexReplaceError {
 /// Puts other text in the place of all that a regular expression matches.
 ///
 /// In `replacement`, `$1` or `${1}` stands for what the first group matched, `$0` for all, and `$$` for a dollar. See
-/// [`regex_find`](super::regex_find::regex_find) for the expressions.
+/// [`regex_find`](fn@super::regex_find::regex_find) for the expressions.
 ///
 /// # Errors
 /// An expression that is none, or too large; more than 256 MiB of text.

@@ -9,7 +9,7 @@ use super::strip_html::strip_html;
 /// The text of Markdown ([CommonMark](https://spec.commonmark.org) with tables, footnotes, task lists and strikethrough), without its marks.
 ///
 /// Headings and paragraphs have an empty line between them, entries of lists are `- ..`, a row of a table is a line, links and pictures are
-/// their text, code stays as it is. What is HTML is [stripped](super::strip_html::strip_html), and a block of metadata in front is left out.
+/// their text, code stays as it is. What is HTML is [stripped](fn@super::strip_html::strip_html), and a block of metadata in front is left out.
 ///
 /// ```
 /// use lightflow_std::data::strip_markdown::strip_markdown;

@@ -75,7 +75,7 @@ pub fn write_csv(
 /// A list of objects to bytes of CSV.
 ///
 /// # Errors
-/// Those of [`write_csv`], but for the file's.
+/// Those of [`write_csv()`], but for the file's.
 pub fn encode(records: &[Value], columns: &[String], delimiter: &str) -> Result<Vec<u8>, WriteCsvError> {
     let objects = records
         .iter()

@@ -97,7 +97,7 @@ pub fn write_parquet(
 /// A list of objects to bytes of Parquet.
 ///
 /// # Errors
-/// Those of [`write_parquet`], but for the file's.
+/// Those of [`write_parquet()`], but for the file's.
 pub fn encode(records: &[Value]) -> Result<Vec<u8>, WriteParquetError> {
     let objects = records
         .iter()

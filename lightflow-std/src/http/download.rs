@@ -20,7 +20,7 @@ use crate::output_file::OutputFile;
 /// the same, or the sum tells.
 ///
 /// # Errors
-/// Those of [`request`](super::request::request), a file of more than `max_bytes`, another sum, a name that leads out of the folder.
+/// Those of [`request`](fn@super::request::request), a file of more than `max_bytes`, another sum, a name that leads out of the folder.
 ///
 /// ```
 /// use lightflow::prelude::*;
@@ -116,7 +116,7 @@ impl Load {
             return Err(call.refused(response).await);
         }
         // It answers with the whole where it cannot, or does not want to, go on.
-        if !(status == StatusCode::PARTIAL_CONTENT && !asked.is_empty()) {
+        if status != StatusCode::PARTIAL_CONTENT || asked.is_empty() {
             self.begin()?;
         } else if starts_at(&response) != Some(self.length) {
             self.begin()?;

@@ -9,7 +9,7 @@ use super::error::HttpError;
 /// Asks an address for JSON.
 ///
 /// # Errors
-/// Those of [`request`](super::request::request), and an answer that is no JSON.
+/// Those of [`request`](fn@super::request::request), and an answer that is no JSON.
 ///
 /// ```
 /// use lightflow::prelude::*;

@@ -2,9 +2,9 @@
 //!
 //! | node | gives |
 //! |---|---|
-//! | [`request`](request::request) | status, headers and body of any request |
-//! | [`get_json`](get_json::get_json), [`post_json`](post_json::post_json) | the JSON of an answer |
-//! | [`download`](download::download) | a file in the run's output folder |
+//! | [`request`](fn@request::request) | status, headers and body of any request |
+//! | [`get_json`](fn@get_json::get_json), [`post_json`](fn@post_json::post_json) | the JSON of an answer |
+//! | [`download`](fn@download::download) | a file in the run's output folder |
 //!
 //! Only `http` and `https`. At most ten redirects are followed, and what the caller says in headers, secrets above all, does not follow to
 //! another scheme, host or port. Answers are bounded. What fails for a reason that may pass is tried again: a lost connection where the

@@ -12,7 +12,7 @@ use super::get_json::ask;
 /// A server that answers `429` or `503` did nothing and is asked again; after other failures it may have done something, and is not.
 ///
 /// # Errors
-/// Those of [`request`](super::request::request), and an answer that is no JSON.
+/// Those of [`request`](fn@super::request::request), and an answer that is no JSON.
 ///
 /// ```
 /// use lightflow::prelude::*;

@@ -86,7 +86,7 @@ pub enum DockerError {
 /// fetched.
 ///
 /// # Errors
-/// No service at `socket`, an image that is not there, a mount that cannot be, and those of [`exec`](super::exec::exec).
+/// No service at `socket`, an image that is not there, a mount that cannot be, and those of [`exec`](fn@super::exec::exec).
 ///
 /// ```
 /// use lightflow::prelude::*;

@@ -27,7 +27,7 @@ pub enum ScriptOutput {
 ///
 /// Messages go to stderr, which is logged. Python runs isolated (`-I`): neither variables of the environment, nor packages of the user,
 /// nor modules in the working folder change what it imports. For packages, give the `python3` of a virtual environment as `interpreter`. All else
-/// is as with [`exec`](super::exec::exec).
+/// is as with [`exec`](fn@super::exec::exec).
 ///
 /// # Errors
 /// A script that fails, prints something else than JSON, writes more than `max_output`, or takes too long.

@@ -8,12 +8,12 @@ use super::error::ProcessError;
 use super::finished::{Finished, Overflow};
 use super::sandbox::Sandbox;
 
-/// Runs a program in a [`Sandbox`]; all else is as with [`exec`](super::exec::exec).
+/// Runs a program in a [`Sandbox`]; all else is as with [`exec`](fn@super::exec::exec).
 ///
 /// With `outputs`, the empty folder that it works in is writable. Linux 6.12 or later, with Landlock and seccomp.
 ///
 /// # Errors
-/// Those of [`exec`](super::exec::exec), and what this machine cannot enforce, before the program starts.
+/// Those of [`exec`](fn@super::exec::exec), and what this machine cannot enforce, before the program starts.
 ///
 /// ```
 /// use lightflow::prelude::*;

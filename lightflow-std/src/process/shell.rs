@@ -10,7 +10,7 @@ use super::finished::{Finished, Overflow};
 /// Runs a script by `/bin/sh -eu`: it ends at the first command that fails and at a variable that is not set.
 ///
 /// Values go in as `args`, which are `"$1"`, `"$2"`, .. in the script, or as stdin. Do not build the script of values: what is in them
-/// would be run. All else is as with [`exec`](super::exec::exec); without `PATH` in `env`, the shell looks for programs where it does
+/// would be run. All else is as with [`exec`](fn@super::exec::exec); without `PATH` in `env`, the shell looks for programs where it does
 /// by itself.
 ///
 /// # Errors
