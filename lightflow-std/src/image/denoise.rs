@@ -16,7 +16,7 @@ pub enum DenoiseError {
 /// Takes noise out of an image by non-local means, and keeps edges and textures that recur.
 ///
 /// Each pixel becomes the mean of those nearby whose surroundings look alike (Buades, Coll, Morel, CVPR 2005), see
-/// [`non_local_means`](crate::image::imaging::non_local_means::non_local_means). The cost grows with the number of pixels only: about a
+/// [`non_local_means`]. The cost grows with the number of pixels only: about a
 /// second a megapixel. Alpha stays as it is.
 ///
 /// ```

@@ -17,7 +17,7 @@ pub enum ImageMetricsError {
 /// Compares two images of the same size: mean squared error, peak signal-to-noise ratio, structural similarity.
 ///
 /// They are those of scikit-image (`structural_similarity` with `gaussian_weights=True, sigma=1.5, use_sample_covariance=False,
-/// data_range=255`, the mean of red, green and blue), see [`ssim`](crate::image::imaging::ssim::ssim). Transparent parts count as white.
+/// data_range=255`, the mean of red, green and blue), see [`ssim`]. Transparent parts count as white.
 ///
 /// ```
 /// use lightflow_std::image::{Image, image_metrics::image_metrics};
