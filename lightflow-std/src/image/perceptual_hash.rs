@@ -30,9 +30,10 @@ pub struct PerceptualHashError {
 /// ```
 /// use lightflow_std::image::{Image, fit::fit, perceptual_hash::perceptual_hash};
 ///
-/// let pixels = (0..80 * 60_u32).flat_map(|at| [(at % 80 * 3) as u8, (at / 80 * 4) as u8, (at % 80 * (at / 80) / 20) as u8, 255]);
-/// let image = Image::new("image", 80, 60, pixels.collect::<Vec<u8>>())?;
-/// let (large, small) = (perceptual_hash(&image)?, perceptual_hash(&fit(&image, 40)?)?);
+/// let waves = |x: u32, y: u32| [(x * 2 + y) as u8, (x * x / 60 + y * 2) as u8, (x * y / 50) as u8, 255];
+/// let pixels = (0..120 * 90).flat_map(|at| waves(at % 120, at / 120));
+/// let image = Image::new("waves", 120, 90, pixels.collect::<Vec<u8>>())?;
+/// let (large, small) = (perceptual_hash(&image)?, perceptual_hash(&fit(&image, 60)?)?);
 /// assert!(large.distance(small) <= 4);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -134,6 +134,19 @@ mod tests {
     }
 
     #[test]
+    fn a_portrait_keeps_its_head() {
+        let Some(data) = std::env::var_os("LIGHTFLOW_TEST_DATA") else {
+            return;
+        };
+        let path = std::path::Path::new(&data).join("photos/astronaut.png");
+        let photo = crate::image::load_image::load_image(crate::image::ImageFile::at(path)).unwrap();
+        let small = resize(&photo, 256, 256).unwrap();
+        // The face lies between rows 80 and 190 of 512, before orange cloth that is much more vivid.
+        let (_, top) = best_place(&Interest::of(&small), (512, 512), (512, 171));
+        assert!(top < 80, "{top}");
+    }
+
+    #[test]
     fn the_ratio_is_kept_as_far_as_pixels_allow() {
         assert_eq!(largest(&disc(9), 1080, 1920), (68, 120));
         assert_eq!(largest(&disc(9), 1600, 400), (300, 75));
