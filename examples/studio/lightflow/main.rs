@@ -3,6 +3,7 @@
 mod compositions;
 mod nodes;
 mod render;
+#[cfg(feature = "sound")]
 mod report;
 mod types;
 mod workflows;

@@ -1,5 +1,7 @@
 //! The workflow `audio_report`, run as a user runs it.
 
+#![cfg(feature = "sound")]
+
 use std::f64::consts::TAU;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

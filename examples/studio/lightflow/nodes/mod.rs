@@ -1,10 +1,13 @@
 //! Steps that only this project has, one a file.
 
+#[cfg(feature = "training")]
 pub mod aspect_bucket;
 pub mod caption_plan;
 #[cfg(feature = "documents")]
 pub mod cite;
+#[cfg(feature = "sound")]
 pub mod describe_sound;
+#[cfg(feature = "training")]
 pub mod drop_duplicates;
 #[cfg(feature = "documents")]
 pub mod extract_answer;
@@ -14,6 +17,7 @@ pub mod grounded_prompt;
 pub mod index_records;
 #[cfg(feature = "documents")]
 pub mod list_documents;
+#[cfg(feature = "sound")]
 pub mod list_sounds;
 #[cfg(feature = "documents")]
 pub mod passages_of;
@@ -21,15 +25,19 @@ pub mod passages_of;
 pub mod read_document;
 #[cfg(feature = "documents")]
 pub mod read_index;
+#[cfg(feature = "training")]
 pub mod rule_tags;
 pub mod sample_photo;
+#[cfg(feature = "training")]
 pub mod sample_record;
 pub mod scrim;
 pub mod seeded_backdrop;
 #[cfg(feature = "documents")]
 pub mod sentences_of;
 pub mod social_formats;
+#[cfg(feature = "training")]
 pub mod survey;
 #[cfg(feature = "documents")]
 pub mod write_answer;
+#[cfg(feature = "sound")]
 pub mod write_audio_report;

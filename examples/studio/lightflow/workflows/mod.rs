@@ -1,6 +1,8 @@
 //! What can be run, one a file.
 
+#[cfg(feature = "sound")]
 pub mod audio_report;
+#[cfg(feature = "training")]
 pub mod dataset;
 pub mod product_photos;
 #[cfg(feature = "documents")]
