@@ -26,7 +26,7 @@ pub fn check(project: impl AsRef<Path>) -> Result<(), String> {
         let holds_asset = text.lines().any(|line| {
             ["#[node", "#[composition", "#[workflow"].iter().any(|attribute| line.starts_with(attribute))
         });
-        if holds_asset && !linked.contains(&file) {
+        if holds_asset && !linked.contains(&file) && !is_left_out(&file) {
             let name = file.file_stem().unwrap_or_default().to_string_lossy();
             problems.push(format!(
                 "{} is not part of the program: add `pub mod {name};` beside it",
@@ -35,6 +35,17 @@ pub fn check(project: impl AsRef<Path>) -> Result<(), String> {
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+}
+
+/// Whether the module is mounted under a `#[cfg(..)]`: this build leaves it out on purpose.
+fn is_left_out(file: &Path) -> bool {
+    let (Some(folder), Some(name)) = (file.parent(), file.file_stem()) else { return false };
+    let mounted = format!("mod {};", name.to_string_lossy());
+    ["mod.rs", "main.rs", "lib.rs"].iter().any(|around| {
+        let text = fs::read_to_string(folder.join(around)).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        lines.windows(2).any(|pair| pair[0].starts_with("#[cfg(") && pair[1].ends_with(&mounted))
+    })
 }
 
 /// The file that rustc calls so: its paths start at the workspace, which is around the project.
@@ -52,4 +63,26 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         }
     }
     files.sort();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_not_mounted_is_named_and_one_that_a_build_leaves_out_is_not() {
+        let project = tempfile::tempdir().unwrap();
+        let nodes = project.path().join("lightflow/nodes");
+        fs::create_dir_all(&nodes).unwrap();
+        for name in ["lost", "left_out"] {
+            fs::write(nodes.join(format!("{name}.rs")), format!("#[node]\nfn {name}() {{}}\n")).unwrap();
+        }
+        fs::write(nodes.join("mod.rs"), "#[cfg(feature = \"sound\")]\npub mod left_out;\n").unwrap();
+        let problems = check(project.path()).unwrap_err();
+        assert!(
+            problems.ends_with("lost.rs is not part of the program: add `pub mod lost;` beside it"),
+            "{problems}"
+        );
+        assert!(!problems.contains("left_out"), "{problems}");
+    }
 }
