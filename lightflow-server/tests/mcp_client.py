@@ -82,7 +82,7 @@ class Conversation:
         found, _ = await self.call("search_assets", words="photo")
         assert any(asset["name"] == "product_photos" for asset in found["assets"])
         assert (await self.call("search_assets", kind="type"))[0]["assets"]
-        assert (await self.call("search_assets", words="no such thing"))[0]["assets"] == []
+        assert (await self.call("search_assets", words="quokka zither"))[0]["assets"] == []
         known, _ = await self.call("describe", name="product_photos")
         assert known["assets"][0]["schema"]["properties"]["side"]["maximum"] == 4096
         for name in ["fit", "packshot", "Backdrop"]:
