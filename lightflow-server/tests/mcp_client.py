@@ -147,10 +147,11 @@ class Conversation:
     async def resources(self, made):
         run = made["run"]["id"]
         uris = [str(resource.uri) for resource in (await self.session.list_resources()).resources]
-        assert uris[0] == "lightflow://plans/studio~product_photos" and f"lightflow://runs/{run}" in uris, uris
+        photos = "lightflow://plans/studio~product_photos"
+        assert photos in uris and f"lightflow://runs/{run}" in uris, uris
         templates = (await self.session.list_resource_templates()).resource_templates
         assert len(templates) == 3
-        plan = (await self.session.read_resource(uris[0])).contents[0]
+        plan = (await self.session.read_resource(photos)).contents[0]
         assert '"product_photos"' in plan.text and field(plan, "mime_type", "mimeType") == "application/json"
         assert run in (await self.session.read_resource(f"lightflow://runs/{run}")).contents[0].text
         picture = (await self.session.read_resource(made["artifacts"][0]["uri"])).contents[0]
