@@ -15,6 +15,7 @@ pub mod embedding;
 pub mod http;
 #[cfg(feature = "image")]
 pub mod image;
+pub mod listing;
 #[cfg(feature = "llm")]
 pub mod llm;
 #[cfg(feature = "media-api")]

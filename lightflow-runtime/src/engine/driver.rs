@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
@@ -376,20 +376,6 @@ impl Driver {
     pub(super) fn complete_after(&mut self, step: StepRef, began: Option<Instant>) {
         self.tell_finished(step, began);
         self.complete(step);
-    }
-
-    pub(super) fn tell_finished(&self, step: StepRef, began: Option<Instant>) {
-        if self.run.events().is_some() && !matches!(step.step().does.action, Action::Glue { .. }) {
-            let elapsed = began.map_or(Duration::ZERO, |began| began.elapsed());
-            self.run.emit(|| EventKind::StepFinished { step: step_path(step.frame, step.index), elapsed });
-        }
-    }
-
-    pub(super) fn tell_run_finished(&self) {
-        if let Some(elapsed) = self.began.map(|began| began.elapsed()) {
-            tracing::debug!(?elapsed, "run finished");
-            self.run.emit(|| EventKind::RunFinished { elapsed });
-        }
     }
 
     /// A step's output is there: values nobody needs any more go, and steps that waited become ready.

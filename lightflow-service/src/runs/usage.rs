@@ -5,8 +5,13 @@ use std::collections::BTreeMap;
 use lightflow_store::{RunId, StoreError};
 use serde::Serialize;
 
-use super::history::{PastKind, events};
+use super::history::{Past, PastKind};
 use super::{Runs, StepRecord};
+
+/// So many events are looked at at once.
+const AT_ONCE: usize = 4_096;
+/// What the line of such an event has in it.
+const KIND: &str = "\"used\"";
 
 /// Amounts by what they are of, with its unit in the name: `input_tokens`, `cost_usd`.
 pub type Usage = BTreeMap<String, f64>;
@@ -28,12 +33,19 @@ impl Runs {
     /// When there is no such run, or its journal cannot be read.
     pub fn usage(&self, run: RunId) -> Result<BTreeMap<String, Usage>, StoreError> {
         let mut used: BTreeMap<String, Usage> = BTreeMap::new();
-        for past in events(self.store().journal(run, 0)?) {
-            if let PastKind::Used { step, what, amount } = past?.kind {
-                *used.entry(step).or_default().entry(what).or_default() += amount;
+        let mut journal = self.store().journal(run, 0)?;
+        loop {
+            let events = journal.read(AT_ONCE)?;
+            if events.is_empty() {
+                return Ok(used);
+            }
+            // Few events are of this kind, and only those are read.
+            for event in events.iter().filter(|event| event.json.contains(KIND)) {
+                if let PastKind::Used { step, what, amount } = Past::read(event).kind {
+                    *used.entry(step).or_default().entry(what).or_default() += amount;
+                }
             }
         }
-        Ok(used)
     }
 
     /// The steps of a run that were done, in the order in which they began, with what they used up.

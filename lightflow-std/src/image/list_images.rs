@@ -2,12 +2,10 @@
 
 use lightflow::prelude::*;
 
-use std::collections::HashMap;
-use std::ffi::OsStr;
 use std::io;
-use std::path::Path;
 
 use crate::image::ImageFile;
+use crate::listing::files_of;
 
 /// Extensions of the files that count as images.
 const EXTENSIONS: [&str; 4] = ["png", "jpg", "jpeg", "webp"];
@@ -39,43 +37,12 @@ pub enum ListImagesError {
 /// ```
 #[node(needs(fs))]
 pub fn list_images(folder: PathBuf) -> Result<Vec<ImageFile>, ListImagesError> {
-    let mut images = Vec::new();
-    let entries = std::fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-    for entry in entries.map_err(|source| ListImagesError::Unreadable { folder: folder.clone(), source })? {
-        let path = entry.path();
-        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        if !hidden && is_image(&path) && path.is_file() {
-            images.push(path);
-        }
-    }
-    if images.is_empty() {
+    let files = files_of(&folder, &EXTENSIONS);
+    let files = files.map_err(|source| ListImagesError::Unreadable { folder: folder.clone(), source })?;
+    if files.is_empty() {
         return Err(ListImagesError::Empty { folder });
     }
-    images.sort();
-    Ok(named_apart(images))
-}
-
-/// Names each image after the stem of its file, with the extension where two stems are the same.
-fn named_apart(paths: Vec<PathBuf>) -> Vec<ImageFile> {
-    let text = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for path in &paths {
-        *counts.entry(text(path.file_stem()).to_lowercase()).or_default() += 1;
-    }
-    let named = paths.into_iter().map(|path| {
-        let stem = text(path.file_stem());
-        let shared = counts.get(&stem.to_lowercase()).is_some_and(|count| *count > 1);
-        let name = if shared { format!("{stem}-{}", text(path.extension())) } else { stem };
-        ImageFile { path, name }
-    });
-    named.collect()
-}
-
-fn is_image(path: &Path) -> bool {
-    let Some(extension) = path.extension().and_then(|extension| extension.to_str()) else {
-        return false;
-    };
-    EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    Ok(files.into_iter().map(|(path, name)| ImageFile { path, name }).collect())
 }
 
 #[cfg(test)]

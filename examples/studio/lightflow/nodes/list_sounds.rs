@@ -1,9 +1,8 @@
 use lightflow::prelude::*;
 
-use std::collections::HashMap;
-use std::ffi::OsStr;
 use std::io;
-use std::path::Path;
+
+use lightflow_std::listing::files_of;
 
 /// Extensions of the files that count as recordings.
 const EXTENSIONS: [&str; 7] = ["wav", "flac", "mp3", "ogg", "oga", "m4a", "aac"];
@@ -34,43 +33,12 @@ pub enum ListSoundsError {
 /// of its file, and no two have the same name.
 #[node(needs(fs))]
 pub fn list_sounds(folder: PathBuf) -> Result<Vec<SoundFile>, ListSoundsError> {
-    let mut sounds = Vec::new();
-    let entries = std::fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-    for entry in entries.map_err(|source| ListSoundsError::Unreadable { folder: folder.clone(), source })? {
-        let path = entry.path();
-        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        if !hidden && is_sound(&path) && path.is_file() {
-            sounds.push(path);
-        }
-    }
-    if sounds.is_empty() {
+    let files = files_of(&folder, &EXTENSIONS);
+    let files = files.map_err(|source| ListSoundsError::Unreadable { folder: folder.clone(), source })?;
+    if files.is_empty() {
         return Err(ListSoundsError::Empty { folder });
     }
-    sounds.sort();
-    Ok(named_apart(sounds))
-}
-
-/// Names each recording after the stem of its file, with the extension where two stems are the same.
-fn named_apart(paths: Vec<PathBuf>) -> Vec<SoundFile> {
-    let text = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for path in &paths {
-        *counts.entry(text(path.file_stem()).to_lowercase()).or_default() += 1;
-    }
-    let named = paths.into_iter().map(|path| {
-        let stem = text(path.file_stem());
-        let shared = counts.get(&stem.to_lowercase()).is_some_and(|count| *count > 1);
-        let name = if shared { format!("{stem}-{}", text(path.extension())) } else { stem };
-        SoundFile { path, name }
-    });
-    named.collect()
-}
-
-fn is_sound(path: &Path) -> bool {
-    let Some(extension) = path.extension().and_then(|extension| extension.to_str()) else {
-        return false;
-    };
-    EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    Ok(files.into_iter().map(|(path, name)| SoundFile { path, name }).collect())
 }
 
 #[cfg(test)]
