@@ -14,7 +14,7 @@ use lightflow_server::queue::Limits;
 use lightflow_server::serve;
 use serde_json::{Value, json};
 
-use support::{Message, messages};
+use support::{FIRST_HELD, HELD, Message, messages};
 
 const RUNS: u64 = 20;
 
@@ -29,12 +29,27 @@ struct Process {
 
 impl Process {
     fn start(folder: &Path) -> Self {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["this_is_the_server", "--exact", "--nocapture"])
-            .env(FOLDER, folder)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Self::spawn(Self::command(folder))
+    }
+
+    /// Runs from [`FIRST_HELD`] on stop in their middle while the file, which is given, too, is there.
+    fn start_held(folder: &Path) -> (Self, std::fs::File) {
+        let path = folder.join("held");
+        let held = std::fs::File::create(&path).unwrap();
+        held.lock().unwrap();
+        let mut command = Self::command(folder);
+        command.env(HELD, path);
+        (Self::spawn(command), held)
+    }
+
+    fn command(folder: &Path) -> Command {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["this_is_the_server", "--exact", "--nocapture"]).env(FOLDER, folder);
+        command
+    }
+
+    fn spawn(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let address =
             lines.map_while(Result::ok).find_map(|line| Some(line.split_once("http://")?.1.to_owned()));
@@ -47,10 +62,10 @@ impl Process {
         serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap()
     }
 
-    fn begin(&self, seed: u64, rounds: u64) -> String {
+    fn begin(&self, seed: u64) -> String {
         let url = format!("http://{}/api/workflows/ground/runs", self.address);
         let body =
-            json!({ "inputs": { "seed": seed, "rounds": (1..=rounds).collect::<Vec<_>>() } }).to_string();
+            json!({ "inputs": { "seed": seed, "rounds": [1, 2, 3, 4, 5, 6] } }).to_string();
         let mut answer = ureq::post(url).header("content-type", "application/json").send(body).unwrap();
         let run: Value = serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap();
         run["id"].as_str().unwrap().to_owned()
@@ -61,6 +76,14 @@ impl Process {
         let url = format!("http://{}/api/runs/{id}/events", self.address);
         let mut answer = ureq::get(url).header("accept", "text/event-stream").call().unwrap();
         messages(&answer.body_mut().read_to_string().unwrap())
+    }
+
+    /// Follows a run until a step of it is finished.
+    fn first_step(&self, id: &str) {
+        let url = format!("http://{}/api/runs/{id}/events", self.address);
+        let answer = ureq::get(url).header("accept", "text/event-stream").call().unwrap();
+        let mut lines = BufReader::new(answer.into_body().into_reader()).lines().map_while(Result::ok);
+        assert!(lines.any(|line| line == "event: step_finished"));
     }
 
     /// What came of runs, by their seeds: status and the digests of their files.
@@ -97,15 +120,15 @@ impl Drop for Process {
 fn a_killed_server_is_followed_by_one_that_ends_all_runs() {
     let (calm, stormy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let undisturbed = Process::start(calm.path());
-    let ids: Vec<String> = (0..RUNS).map(|seed| undisturbed.begin(seed, 6)).collect();
+    let ids: Vec<String> = (0..RUNS).map(|seed| undisturbed.begin(seed)).collect();
     let expected = undisturbed.ended(&ids);
     assert!(expected.values().all(|(status, files)| status == "finished" && files.len() == 1));
     drop(undisturbed);
 
-    let first = Process::start(stormy.path());
-    let ids: Vec<String> = (0..RUNS).map(|seed| first.begin(seed, 6)).collect();
-    // Some are done, some go on, and some wait.
-    first.events(&ids[3]);
+    let (first, _held) = Process::start_held(stormy.path());
+    let ids: Vec<String> = (0..RUNS).map(|seed| first.begin(seed)).collect();
+    // Some are done, some are in their middle, and some wait.
+    first.first_step(&ids[FIRST_HELD as usize]);
     assert!(first.get("/api/health")["queue"]["waiting"].as_u64().unwrap() > 0);
     drop(first);
     let second = Process::start(stormy.path());
@@ -122,14 +145,14 @@ fn a_killed_server_is_followed_by_one_that_ends_all_runs() {
 #[test]
 fn a_server_that_is_told_to_end_parks_its_runs_and_the_next_one_ends_them() {
     let (calm, stopped) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let begin = |process: &Process| (0..6).map(|seed| process.begin(seed, 40)).collect::<Vec<_>>();
+    let begin = |process: &Process| (0..10).map(|seed| process.begin(seed)).collect::<Vec<_>>();
     let undisturbed = Process::start(calm.path());
     let expected = undisturbed.ended(&begin(&undisturbed));
     drop(undisturbed);
 
-    let first = Process::start(stopped.path());
+    let (first, _held) = Process::start_held(stopped.path());
     let ids = begin(&first);
-    first.events(&ids[0]);
+    first.first_step(&ids[FIRST_HELD as usize]);
     first.end();
     let store = lightflow::runs::Store::open(stopped.path().join("store")).unwrap();
     let statuses = ids.iter().map(|id| store.run(id.parse().unwrap()).unwrap().status.name());

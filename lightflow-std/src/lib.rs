@@ -7,6 +7,8 @@
 
 #[cfg(feature = "audio")]
 pub mod audio;
+#[cfg(any(feature = "http", feature = "llm", feature = "media-api"))]
+mod connect;
 #[cfg(feature = "data")]
 pub mod data;
 #[cfg(feature = "embedding")]

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 pub struct Project {
     _folder: TempDir,
     root: PathBuf,
+    name: String,
 }
 
 /// What came of a call.
@@ -34,11 +35,26 @@ impl Project {
         let root = folder.path().join(&name);
         // The versions that the workspace was built with are here.
         fs::copy(lightflow().join("../Cargo.lock"), root.join("Cargo.lock")).unwrap();
-        Self { _folder: folder, root }
+        Self { _folder: folder, root, name }
     }
 
     pub fn call(&self, args: &[&str]) -> Called {
         call(&self.root, args)
+    }
+
+    /// Builds the program and runs it with a store of its own, gives what it said.
+    pub fn run(&self, args: &[&str]) -> String {
+        let built = command(env!("CARGO"), "build", &self.root).arg("--quiet").status().unwrap();
+        assert!(built.success());
+        let output = Command::new(target().join("debug").join(&self.name))
+            .args(args)
+            .current_dir(&self.root)
+            .env("LIGHTFLOW_STORE", self.root.join("store"))
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+        text
     }
 
     pub fn read(&self, file: &str) -> String {
@@ -74,17 +90,22 @@ fn lightflow() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../lightflow").canonicalize().unwrap()
 }
 
+/// Where all projects are built.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("projects")
+}
+
+fn command(program: &str, word: &str, folder: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.arg(word).current_dir(folder).env("CARGO_TARGET_DIR", target());
+    command.env("CARGO_NET_OFFLINE", "true").env("CARGO_INCREMENTAL", "0").env("CARGO_PROFILE_DEV_DEBUG", "0");
+    command
+}
+
 /// Calls `cargo lightflow` in a folder, with its stdout in a pipe.
 pub fn call(folder: &Path, args: &[&str]) -> Called {
-    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_cargo-lightflow"))
-        .arg("lightflow")
-        .args(args)
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("projects"))
-        .env("CARGO_NET_OFFLINE", "true")
-        .env("CARGO_INCREMENTAL", "0")
-        .output()
-        .unwrap();
+    let mut command = command(env!("CARGO_BIN_EXE_cargo-lightflow"), "lightflow", folder);
+    let Output { status, stdout, stderr } = command.args(args).output().unwrap();
     let stderr = String::from_utf8(stderr).unwrap();
     let envelope = serde_json::from_slice(&stdout).unwrap_or_else(|error| panic!("{error}: {stderr}"));
     Called { exit: status.code().unwrap(), envelope, stderr }

@@ -1,7 +1,8 @@
 //! Making pictures smaller.
 
-use fast_image_resize::images::Image;
-use fast_image_resize::{PixelType, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{U8x3, U8x4};
+use fast_image_resize::{PixelTrait, Resizer};
 use image::{DynamicImage, RgbImage, RgbaImage};
 
 use super::decode::Decoded;
@@ -30,10 +31,10 @@ pub(crate) fn fit(picture: Decoded, side: u32) -> Small {
     let stored = picture.pixels;
     let (width, height) = fitted(stored.width(), stored.height(), side.max(1));
     let mut small = if stored.color().has_alpha() {
-        let pixels = resized(stored.into_rgba8(), width, height, PixelType::U8x4);
+        let pixels = resized::<_, U8x4>(stored.into_rgba8(), width, height);
         DynamicImage::from(RgbaImage::from_raw(width, height, pixels).expect("as many bytes as pixels"))
     } else {
-        let pixels = resized(stored.into_rgb8(), width, height, PixelType::U8x3);
+        let pixels = resized::<_, U8x3>(stored.into_rgb8(), width, height);
         DynamicImage::from(RgbImage::from_raw(width, height, pixels).expect("as many bytes as pixels"))
     };
     small.apply_orientation(orientation);
@@ -43,21 +44,21 @@ pub(crate) fn fit(picture: Decoded, side: u32) -> Small {
     }
 }
 
-fn resized<P: image::Pixel<Subpixel = u8>>(
-    image: image::ImageBuffer<P, Vec<u8>>,
-    width: u32,
-    height: u32,
-    pixel: PixelType,
-) -> Vec<u8> {
+/// A pixel in the terms of both crates. `Resizer::resize` would be compiled for the 13 types that it knows: a minute's work.
+fn resized<P, Q>(image: image::ImageBuffer<P, Vec<u8>>, width: u32, height: u32) -> Vec<u8>
+where
+    P: image::Pixel<Subpixel = u8>,
+    Q: PixelTrait,
+{
     if image.dimensions() == (width, height) {
         return image.into_raw();
     }
-    let (from_width, from_height) = image.dimensions();
-    let source = Image::from_vec_u8(from_width, from_height, image.into_raw(), pixel);
-    let mut target = Image::new(width, height, pixel);
+    let source = TypedImageRef::<Q>::from_buffer(image.width(), image.height(), image.as_raw());
     let source = source.expect("as many bytes as pixels");
-    Resizer::new().resize(&source, &mut target, None).expect("both have pixels of one type");
-    target.into_vec()
+    let mut pixels = vec![0; width as usize * height as usize * Q::size()];
+    let mut target = TypedImage::from_buffer(width, height, &mut pixels).expect("as many bytes as pixels");
+    Resizer::new().resize_typed(&source, &mut target, None).expect("the picture is not cropped");
+    pixels
 }
 
 /// The size in a square of `side`, in the same proportions as nearly as whole pixels can be.

@@ -21,7 +21,7 @@ pub fn client() -> Result<Client, HttpError> {
     if let Some((_, client)) = clients.iter().find(|(id, _)| *id == here) {
         return Ok(client.clone());
     }
-    let client = Client::builder()
+    let client = crate::connect::builder()
         .user_agent(concat!("lightflow/", env!("CARGO_PKG_VERSION")))
         // Redirects are followed by us, who know which headers may come along.
         .redirect(redirect::Policy::none())

@@ -121,7 +121,7 @@ fn client() -> Client {
     });
     CLIENT
         .get_or_init(|| {
-            let builder = Client::builder().redirect(follow).connect_timeout(Duration::from_secs(20));
+            let builder = crate::connect::builder().redirect(follow).connect_timeout(Duration::from_secs(20));
             builder.read_timeout(Duration::from_secs(60)).build().unwrap_or_default()
         })
         .clone()

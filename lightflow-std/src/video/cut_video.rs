@@ -58,7 +58,7 @@ pub fn cut_video(
     #[port(len = 1..=200)] name: &str,
     ctx: &Ctx,
 ) -> Result<PathBuf, CutVideoError> {
-    let film = probe(path, ctx)?;
+    let film = probe(path, || ctx.cancelled())?;
     if film.video.is_none() {
         return Err(CutVideoError::NoPictures { path: path.to_owned() });
     }

@@ -54,7 +54,7 @@ pub fn detect_scenes(
     threshold: f64,
     ctx: &Ctx,
 ) -> Result<Vec<SceneChange>, DetectScenesError> {
-    let film = probe(path, ctx)?;
+    let film = probe(path, || ctx.cancelled())?;
     if film.video.is_none() {
         return Err(DetectScenesError::NoPictures { path: path.to_owned() });
     }

@@ -2,76 +2,11 @@
 
 use lightflow::prelude::*;
 
-use crate::audio::{Audio, AudioError, RenameError, WriteError, rename_artifact, temporary_beside};
+use crate::audio::{Audio, WriteError, temporary_beside};
 use crate::image::Image;
-use crate::image::imaging::canvas::over;
 
-use super::FfmpegError;
-use super::ffmpeg::{arguments, ffmpeg, file_url, report, write_all};
-
-/// How a film is coded, and in what file.
-#[derive(Port, Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum VideoFormat {
-    /// H.264 and AAC in MP4: plays everywhere.
-    #[default]
-    Mp4,
-    /// VP9 and Opus in WebM: smaller, and free of patents.
-    Webm,
-}
-
-impl VideoFormat {
-    fn extension(self) -> &'static str {
-        match self {
-            Self::Mp4 => "mp4",
-            Self::Webm => "webm",
-        }
-    }
-
-    fn coders(self) -> (&'static [&'static str], &'static [&'static str]) {
-        match self {
-            Self::Mp4 => (
-                &["-c:v", "libx264", "-preset", "medium", "-movflags", "+faststart"],
-                &["-c:a", "aac", "-b:a", "192k"],
-            ),
-            Self::Webm => (
-                &["-c:v", "libvpx-vp9", "-b:v", "0", "-row-mt", "1", "-deadline", "good", "-cpu-used", "4"],
-                &["-c:a", "libopus", "-b:a", "160k"],
-            ),
-        }
-    }
-}
-
-/// Why there is no film.
-#[derive(Debug, thiserror::Error)]
-#[allow(missing_docs, reason = "the messages say it")]
-pub enum EncodeVideoError {
-    /// `ffmpeg` could not.
-    #[error(transparent)]
-    Ffmpeg(#[from] FfmpegError),
-    /// Nothing to show.
-    #[error("there is no image to make a film of; give at least one")]
-    Nothing,
-    /// One has another size.
-    #[error(
-        "image `{name}` has {width}x{height} pixels, but `{first}` has {first_width}x{first_height}; bring all to one size with `fit`"
-    )]
-    Size { name: String, width: u32, height: u32, first: String, first_width: u32, first_height: u32 },
-    /// The file could not be written.
-    #[error(transparent)]
-    Write(#[from] WriteError),
-    /// The sound has no byte form.
-    #[error(transparent)]
-    Audio(#[from] AudioError),
-}
-
-impl From<RenameError<FfmpegError>> for EncodeVideoError {
-    fn from(error: RenameError<FfmpegError>) -> Self {
-        match error {
-            RenameError::Made(error) => Self::Ffmpeg(error),
-            RenameError::Write(error) => Self::Write(error),
-        }
-    }
-}
+use super::ffmpeg::write_all;
+use super::film_writer::{EncodeVideoError, FilmWriter, VideoFormat, opaque};
 
 /// Makes a film of pictures, with sound if there is some, in the run's output folder, and returns the file.
 ///
@@ -84,7 +19,8 @@ impl From<RenameError<FfmpegError>> for EncodeVideoError {
 /// ```no_run
 /// use lightflow::Ctx;
 /// use lightflow_std::image::Image;
-/// use lightflow_std::video::encode_video::{VideoFormat, encode_video};
+/// use lightflow_std::video::VideoFormat;
+/// use lightflow_std::video::encode_video::encode_video;
 ///
 /// let frame = |grey: u8| Image::new("", 64, 64, [grey, grey, grey, 255].repeat(64 * 64));
 /// let frames = (0..250).map(frame).collect::<Result<Vec<_>, _>>()?;
@@ -105,53 +41,12 @@ pub fn encode_video(
     ctx: &Ctx,
 ) -> Result<PathBuf, EncodeVideoError> {
     let first = images.first().ok_or(EncodeVideoError::Nothing)?;
-    let (width, height) = (first.width(), first.height());
-    if let Some(other) = images.iter().find(|image| (image.width(), image.height()) != (width, height)) {
-        return Err(EncodeVideoError::Size {
-            name: other.name().to_owned(),
-            width: other.width(),
-            height: other.height(),
-            first: first.name().to_owned(),
-            first_width: width,
-            first_height: height,
-        });
-    }
-    let target = ctx.output_path(format!("{name}.{}", format.extension())).map_err(WriteError::from)?;
-    let temporary = temporary_beside(&target);
-    let seconds = images.len() as f64 / fps;
-
-    let (size, rate, length) = (format!("{width}x{height}"), fps.to_string(), seconds.to_string());
-    let mut options =
-        arguments(&["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", &size, "-r", &rate, "-i", "pipe:0"]);
+    images.iter().try_for_each(|image| FilmWriter::check(first, image))?;
+    let target = FilmWriter::target(name, format, ctx)?;
     let sound = audio.map(|audio| Sound::beside(&target, &audio)).transpose()?;
-    if let Some(sound) = &sound {
-        options.extend(arguments(&["-protocol_whitelist", "file,pipe", "-f", "wav", "-i"]));
-        options.push(file_url(&sound.0));
-    }
-    let filter = "pad=ceil(iw/2)*2:ceil(ih/2)*2,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p";
-    let (video_coder, audio_coder) = format.coders();
-    options.extend(arguments(&["-vf", filter, "-crf", &crf.to_string()]));
-    options.extend(arguments(video_coder));
-    options.extend(arguments(&["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]));
-    if sound.is_some() {
-        options.extend(arguments(audio_coder));
-    }
-    options.extend(arguments(&["-t", &length, "-progress", "pipe:1"]));
-    options.push(file_url(&temporary));
-    let feed = write_all(images.iter().map(opaque));
-    let made = ffmpeg(ctx, options, Some(feed), report(ctx, seconds, "encoding"));
-    Ok(rename_artifact(ctx, &temporary, target, made)?)
-}
-
-/// Red, green and blue over black.
-fn opaque(image: &Image) -> Vec<u8> {
-    image
-        .quads()
-        .flat_map(|quad| {
-            let [red, green, blue, _] = over(quad, 1.0, [0, 0, 0, 255]);
-            [red, green, blue]
-        })
-        .collect()
+    let sound = sound.as_ref().map(|sound| sound.0.as_path());
+    let film = FilmWriter { first, fps, format, crf, seconds: Some(images.len() as f64 / fps), sound };
+    film.write(target, write_all(images.iter().map(opaque)), || Ok(()), ctx)
 }
 
 /// A file for `ffmpeg` to read the sound from, while pictures come through the pipe.

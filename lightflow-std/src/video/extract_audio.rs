@@ -51,7 +51,7 @@ pub fn extract_audio(
     longest: f64,
     ctx: &Ctx,
 ) -> Result<Audio, ExtractAudioError> {
-    let film = probe(path, ctx)?;
+    let film = probe(path, || ctx.cancelled())?;
     let track = film.audio.ok_or_else(|| ExtractAudioError::NoSound { path: path.to_owned() })?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let too_long = || ExtractAudioError::TooLong { path: path.to_owned(), longest };

@@ -4,36 +4,10 @@ use lightflow::prelude::*;
 
 use std::path::Path;
 
-use crate::image::{Image, ImageError};
+use crate::image::Image;
 
-use super::FfmpegError;
-use super::ffmpeg::{Next, arguments, ffmpeg, input};
-use super::image_size::within;
-use super::probe::probe;
-
-/// As many bytes of pixels as one step gives.
-const MOST_BYTES: u64 = 2 << 30;
-
-/// Why there are no frames.
-#[derive(Debug, thiserror::Error)]
-#[allow(missing_docs, reason = "the messages say it")]
-pub enum ExtractFramesError {
-    /// `ffmpeg` could not.
-    #[error(transparent)]
-    Ffmpeg(#[from] FfmpegError),
-    /// A file without pictures.
-    #[error("{path:?} has no pictures; give a film")]
-    NoPictures { path: PathBuf },
-    /// Nothing lies there.
-    #[error("{path:?} has no picture from {start} s on; start earlier")]
-    Empty { path: PathBuf, start: f64 },
-    /// More than memory should hold.
-    #[error("{most} frames of {width}x{height} pixels are more than 2 GiB; take fewer, or a shorter `side`")]
-    TooMuch { most: u32, width: u32, height: u32 },
-    /// A frame is no picture.
-    #[error(transparent)]
-    Image(#[from] ImageError),
-}
+use super::ffmpeg::Next;
+use super::frame_reader::{Choice, FrameReader, FramesError};
 
 /// Takes frames out of a film as pictures.
 ///
@@ -71,76 +45,20 @@ pub fn extract_frames(
     #[port(default = 1024, range = 16..=8192, unit = "px")]
     side: u32,
     ctx: &Ctx,
-) -> Result<Vec<Image>, ExtractFramesError> {
-    let film = probe(path, ctx)?;
-    let video = film.video.ok_or_else(|| ExtractFramesError::NoPictures { path: path.to_owned() })?;
-    let (width, height) = within(video.width, video.height, side);
-    let size = u64::from(width) * u64::from(height) * 4;
-    // One more tells whether the film has more.
-    let rate = every.map_or(fps, |every| video.frames_per_second / f64::from(every.max(1)));
-    let expected = film.duration.map(|seconds| ((seconds - start).max(0.0) * rate).ceil() + 2.0);
-    let expected = expected.filter(|_| rate > 0.0).unwrap_or(f64::MAX).min(f64::from(most));
-    if size * (expected as u64) > MOST_BYTES {
-        return Err(ExtractFramesError::TooMuch { most: expected as u32, width, height });
-    }
-    let choose = match every {
-        Some(every) => format!("select=not(mod(n\\,{}))", every.max(1)),
-        None => format!("fps={fps}"),
-    };
-    let mut options = arguments(&["-ss", &start.to_string()]);
-    options.extend(input(path)?);
-    let filter = format!("{choose},scale={width}:{height}:flags=lanczos,setsar=1");
-    let limit = (u64::from(most) + 1).to_string();
-    options.extend(arguments(&[
-        "-map",
-        "0:v:0",
-        "-vf",
-        &filter,
-        "-frames:v",
-        &limit,
-        "-fps_mode",
-        "passthrough",
-    ]));
-    options.extend(arguments(&["-f", "rawvideo", "-pix_fmt", "rgba", "pipe:1"]));
-
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+) -> Result<Vec<Image>, FramesError> {
+    let reader = FrameReader::open(path, Choice { fps, every, start, side }, || ctx.cancelled())?;
+    let expected = reader.expected.min(f64::from(most));
+    reader.hold(expected as u64)?;
     let mut images = Vec::new();
-    let mut failed = None;
-    let mut pixels: Vec<u8> = Vec::with_capacity(size as usize);
-    let mut more = false;
-    ffmpeg(ctx, options, None, |mut piece| {
-        while !piece.is_empty() {
-            if images.len() as u32 == most {
-                more = true;
-                return Next::Stop;
-            }
-            let (now, later) = piece.split_at(piece.len().min(size as usize - pixels.len()));
-            pixels.extend_from_slice(now);
-            piece = later;
-            if pixels.len() as u64 == size {
-                let whole = std::mem::replace(&mut pixels, Vec::with_capacity(size as usize));
-                match Image::new(format!("{stem}-{:04}", images.len() + 1), width, height, whole) {
-                    Ok(image) => images.push(image),
-                    Err(error) => {
-                        failed = Some(error);
-                        return Next::Stop;
-                    }
-                }
-                ctx.progress(
-                    (images.len() as f64 / expected.max(1.0)) as f32,
-                    format!("{} frames", images.len()),
-                );
-            }
+    // One more tells whether the film has more.
+    let read = reader.read(Some(most + 1), || ctx.cancelled(), |image, count| {
+        if count <= most {
+            images.push(image);
+            ctx.progress((f64::from(count) / expected.max(1.0)) as f32, format!("{count} frames"));
         }
         Next::Go
     })?;
-    if let Some(error) = failed {
-        return Err(error.into());
-    }
-    if images.is_empty() {
-        return Err(ExtractFramesError::Empty { path: path.to_owned(), start });
-    }
-    if more {
+    if read > most {
         ctx.log(format!("{path:?} has more than {most} such frames; the rest is left out"));
     }
     Ok(images)
@@ -198,6 +116,6 @@ mod tests {
             extract_frames(&film(folder.path(), "a.mp4"), 1.0, None, 9.0, 9, 32, &Ctx::test()).unwrap_err();
         assert!(error.to_string().contains("no picture from 9 s on"), "{error}");
         let error = extract_frames(&sound(folder.path()), 1.0, None, 0.0, 9, 32, &Ctx::test()).unwrap_err();
-        assert!(matches!(error, ExtractFramesError::NoPictures { .. }));
+        assert!(matches!(error, FramesError::NoPictures { .. }));
     }
 }

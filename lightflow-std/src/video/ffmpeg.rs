@@ -89,13 +89,29 @@ pub fn ffmpeg(
     feed: Option<Feed<'_>>,
     read: impl FnMut(&[u8]) -> Next,
 ) -> Result<(), FfmpegError> {
+    ffmpeg_until(|| ctx.cancelled(), options, feed, read)
+}
+
+/// [`ffmpeg`], for who has no step of its own: it is ended when `cancelled` says so.
+///
+/// # Errors
+/// As [`ffmpeg`].
+pub fn ffmpeg_until(
+    cancelled: impl Fn() -> bool,
+    options: Vec<OsString>,
+    feed: Option<Feed<'_>>,
+    read: impl FnMut(&[u8]) -> Next,
+) -> Result<(), FfmpegError> {
     let quiet = arguments(&["-hide_banner", "-loglevel", "error", "-nostats", "-y"]);
-    run(ctx, "ffmpeg", quiet.into_iter().chain(options), feed, read)
+    run(cancelled, "ffmpeg", quiet.into_iter().chain(options), feed, read)
 }
 
 /// Runs a program to its end; see [`ffmpeg`].
+///
+/// # Errors
+/// As [`ffmpeg`].
 pub fn run(
-    ctx: &Ctx,
+    cancelled: impl Fn() -> bool,
     program: &'static str,
     options: impl IntoIterator<Item = OsString>,
     feed: Option<Feed<'_>>,
@@ -129,7 +145,7 @@ pub fn run(
             scope.spawn(move || feed(&mut stdin));
         }
         loop {
-            if ctx.cancelled() {
+            if cancelled() {
                 return Err(FfmpegError::Cancelled { program });
             }
             match pieces.recv_timeout(BEAT) {
@@ -146,7 +162,7 @@ pub fn run(
             if let Some(status) = child.0.try_wait().map_err(failed)? {
                 break status;
             }
-            if ctx.cancelled() {
+            if cancelled() {
                 return Err(FfmpegError::Cancelled { program });
             }
             thread::park_timeout(BEAT);
@@ -306,7 +322,7 @@ mod tests {
 
     #[test]
     fn a_missing_program_is_named() {
-        let error = run(&Ctx::test(), "ffmpeg-that-nobody-has", [], None, |_| Next::Go).unwrap_err();
+        let error = run(|| false, "ffmpeg-that-nobody-has", [], None, |_| Next::Go).unwrap_err();
         assert!(matches!(error, FfmpegError::Missing { program: "ffmpeg-that-nobody-has" }));
     }
 

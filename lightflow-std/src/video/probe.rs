@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use lightflow::Ctx;
 use serde_json::Value;
 
 use super::ffmpeg::{FfmpegError, Next, arguments, input, run};
@@ -59,11 +58,11 @@ pub struct AudioStream {
 ///
 /// # Errors
 /// When it cannot be opened or is no film or sound.
-pub(super) fn probe(path: &Path, ctx: &Ctx) -> Result<Probe, FfmpegError> {
+pub(super) fn probe(path: &Path, cancelled: impl Fn() -> bool) -> Result<Probe, FfmpegError> {
     let mut options = arguments(&["-v", "error", "-print_format", "json", "-show_format", "-show_streams"]);
     options.extend(input(path)?);
     let mut said = Vec::new();
-    run(ctx, "ffprobe", options, None, |piece| {
+    run(cancelled, "ffprobe", options, None, |piece| {
         said.extend_from_slice(piece);
         if said.len() > MOST { Next::Stop } else { Next::Go }
     })?;

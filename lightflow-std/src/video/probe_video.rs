@@ -72,7 +72,7 @@ pub enum ProbeVideoError {
 /// ```
 #[node(blocking, timeout = "60s", needs(fs, bin("ffprobe")))]
 pub fn probe_video(path: &Path, ctx: &Ctx) -> Result<VideoInfo, ProbeVideoError> {
-    let found = probe(path, ctx)?;
+    let found = probe(path, || ctx.cancelled())?;
     let video = found.video.ok_or_else(|| ProbeVideoError::NoPictures { path: path.to_owned() })?;
     let track = |audio: super::probe::AudioStream| AudioTrack {
         codec: audio.codec,

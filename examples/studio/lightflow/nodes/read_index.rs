@@ -56,3 +56,40 @@ fn entry(line: &Value) -> Option<(Passage, Embedding)> {
     };
     Some((passage, Embedding::new(numbers?).ok()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(lines: &str) -> Result<Index, ReadIndexError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("index.jsonl");
+        std::fs::write(&path, lines).unwrap();
+        read_index(path)
+    }
+
+    #[test]
+    fn a_line_is_a_passage_with_its_embedding() {
+        let line = r#"{"source":"a.md","title":"A","index":3,"text":"words","embedding":[0.6,0.8]}"#;
+        let index = read(line).unwrap();
+        let [passage] = &*index.passages else { panic!("one passage") };
+        assert_eq!((&*passage.source, &*passage.text, passage.index), ("a.md", "words", 3));
+        assert_eq!(index.embeddings[0].numbers(), [0.6, 0.8]);
+    }
+
+    #[test]
+    fn what_is_no_index_is_refused_with_its_line() {
+        let good = r#"{"source":"a.md","title":"A","index":3,"text":"words","embedding":[0.6,0.8]}"#;
+        for bad in [
+            "[]",
+            r#"{"source":"a.md"}"#,
+            &good.replace("0.8", "\"x\""),
+            &good.replace("[0.6,0.8]", "[]"),
+            &good.replace("3", "-1"),
+        ] {
+            let error = read(&format!("{good}\n{bad}\n")).err().unwrap().to_string();
+            assert_eq!(error, "line 2 of the index is no passage with an embedding; make the index again", "{bad}");
+        }
+        assert!(matches!(read(""), Err(ReadIndexError::Empty)));
+    }
+}

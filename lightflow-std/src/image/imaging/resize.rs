@@ -1,8 +1,9 @@
 //! Change of an image's size.
 
-use fast_image_resize::images::{Image as Raster, ImageRef};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{U8, U8x4};
 use fast_image_resize::{
-    FilterType, ImageBufferError, PixelType, ResizeAlg, ResizeError, ResizeOptions, Resizer,
+    FilterType, ImageBufferError, PixelTrait, ResizeAlg, ResizeError, ResizeOptions, Resizer,
 };
 
 use crate::image::{Filter, Image, ImageError};
@@ -40,7 +41,7 @@ pub fn resize_with(image: &Image, width: u32, height: u32, filter: Filter) -> Re
         return Ok(image.clone());
     }
     let pixels =
-        resample(image.pixels(), PixelType::U8x4, (image.width(), image.height()), (width, height), filter)?;
+        resample::<U8x4>(image.pixels(), (image.width(), image.height()), (width, height), filter)?;
     Ok(Image::new(image.name(), width, height, pixels)?)
 }
 
@@ -51,12 +52,12 @@ pub fn resize_bytes(
     to: (u32, u32),
     filter: Filter,
 ) -> Result<Vec<u8>, ResizeFailed> {
-    resample(bytes, PixelType::U8, from, to, filter)
+    resample::<U8>(bytes, from, to, filter)
 }
 
-fn resample(
+/// For one type of pixel: `Resizer::resize` would be compiled for the 13 types that it knows.
+fn resample<P: PixelTrait>(
     bytes: &[u8],
-    pixel_type: PixelType,
     from: (u32, u32),
     (width, height): (u32, u32),
     filter: Filter,
@@ -73,12 +74,13 @@ fn resample(
         Filter::Bicubic => ResizeAlg::Convolution(FilterType::CatmullRom),
         Filter::Lanczos3 => ResizeAlg::Convolution(FilterType::Lanczos3),
     };
-    let source = ImageRef::new(from.0, from.1, bytes, pixel_type)?;
-    let mut target = Raster::new(width, height, pixel_type);
+    let source = TypedImageRef::<P>::from_buffer(from.0, from.1, bytes)?;
+    let mut pixels = vec![0; width as usize * height as usize * P::size()];
+    let mut target = TypedImage::from_buffer(width, height, &mut pixels)?;
     // It weights by alpha unless told otherwise.
     let options = ResizeOptions::new().resize_alg(algorithm);
-    Resizer::new().resize(&source, &mut target, &options)?;
-    Ok(target.into_vec())
+    Resizer::new().resize_typed(&source, &mut target, &options)?;
+    Ok(pixels)
 }
 
 /// The size of `image` after scaling its longer side to `side` pixels.
