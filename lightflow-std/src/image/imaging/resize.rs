@@ -1,8 +1,9 @@
 //! Change of an image's size.
 
-use fast_image_resize::images::{Image as Raster, ImageRef};
+use fast_image_resize::images::{CroppedImage, Image as Raster, ImageRef};
 use fast_image_resize::{
-    FilterType, ImageBufferError, PixelType, ResizeAlg, ResizeError, ResizeOptions, Resizer,
+    CropBoxError, FilterType, ImageBufferError, IntoImageView, PixelType, ResizeAlg, ResizeError,
+    ResizeOptions, Resizer,
 };
 
 use crate::image::{Filter, Image, ImageError};
@@ -22,6 +23,8 @@ pub enum ResizeFailed {
     Buffer(#[from] ImageBufferError),
     #[error("image cannot be resampled: {0}; choose another size")]
     Filter(#[from] ResizeError),
+    #[error("no such part of the image: {0}; choose one inside")]
+    Part(#[from] CropBoxError),
     #[error(transparent)]
     Size(#[from] ImageError),
 }
@@ -39,9 +42,22 @@ pub fn resize_with(image: &Image, width: u32, height: u32, filter: Filter) -> Re
     if (width, height) == (image.width(), image.height()) {
         return Ok(image.clone());
     }
-    let pixels =
-        resample(image.pixels(), PixelType::U8x4, (image.width(), image.height()), (width, height), filter)?;
-    Ok(Image::new(image.name(), width, height, pixels)?)
+    let source = ImageRef::new(image.width(), image.height(), image.pixels(), PixelType::U8x4)?;
+    Ok(Image::new(image.name(), width, height, resample(&source, (width, height), filter)?)?)
+}
+
+/// Resamples a part of an image, of `part` pixels from `corner` on, with a Lanczos kernel of three lobes.
+///
+/// What lies around it has no influence: it is as if the part were cut out before, but without a copy of it.
+pub fn resize_part(
+    image: &Image,
+    corner: (u32, u32),
+    part: (u32, u32),
+    (width, height): (u32, u32),
+) -> Result<Image, ResizeFailed> {
+    let whole = ImageRef::new(image.width(), image.height(), image.pixels(), PixelType::U8x4)?;
+    let source = CroppedImage::new(&whole, corner.0, corner.1, part.0, part.1)?;
+    Ok(Image::new(image.name(), width, height, resample(&source, (width, height), Filter::Lanczos3)?)?)
 }
 
 /// Resamples rows of one byte a pixel.
@@ -51,13 +67,11 @@ pub fn resize_bytes(
     to: (u32, u32),
     filter: Filter,
 ) -> Result<Vec<u8>, ResizeFailed> {
-    resample(bytes, PixelType::U8, from, to, filter)
+    resample(&ImageRef::new(from.0, from.1, bytes, PixelType::U8)?, to, filter)
 }
 
 fn resample(
-    bytes: &[u8],
-    pixel_type: PixelType,
-    from: (u32, u32),
+    source: &impl IntoImageView,
     (width, height): (u32, u32),
     filter: Filter,
 ) -> Result<Vec<u8>, ResizeFailed> {
@@ -73,11 +87,10 @@ fn resample(
         Filter::Bicubic => ResizeAlg::Convolution(FilterType::CatmullRom),
         Filter::Lanczos3 => ResizeAlg::Convolution(FilterType::Lanczos3),
     };
-    let source = ImageRef::new(from.0, from.1, bytes, pixel_type)?;
-    let mut target = Raster::new(width, height, pixel_type);
+    let mut target = Raster::new(width, height, source.pixel_type().unwrap_or(PixelType::U8x4));
     // It weights by alpha unless told otherwise.
     let options = ResizeOptions::new().resize_alg(algorithm);
-    Resizer::new().resize(&source, &mut target, &options)?;
+    Resizer::new().resize(source, &mut target, &options)?;
     Ok(target.into_vec())
 }
 
@@ -111,6 +124,22 @@ mod tests {
         let small = resize(&image, 8, 8).unwrap();
         let seen = small.quads().filter(|quad| quad[3] > 8);
         assert!(seen.into_iter().all(|[red, ..]| red > 240));
+    }
+
+    #[test]
+    fn a_part_is_resampled_as_if_it_were_cut_out() {
+        let pixels =
+            (0..90 * 60_u32).flat_map(|at| [(at % 251) as u8, (at / 90) as u8 * 4, 7, (at % 3) as u8 * 100]);
+        let image = Image::new("image", 90, 60, pixels.collect::<Vec<u8>>()).unwrap();
+        for (corner, part) in [((10, 20), (50, 30)), ((0, 0), (90, 60)), ((89, 59), (1, 1))] {
+            let cut = crate::image::crop::crop(&image, corner.0, corner.1, part.0, part.1).unwrap();
+            for size in [(20, 30), (50, 30), (100, 1)] {
+                let resized = resize_part(&image, corner, part, size).unwrap();
+                assert_eq!(resized, resize(&cut, size.0, size.1).unwrap(), "{corner:?} {part:?} {size:?}");
+            }
+        }
+        assert!(matches!(resize_part(&image, (41, 0), (50, 1), (5, 5)), Err(ResizeFailed::Part(_))));
+        assert!(resize_part(&image, (0, 0), (50, 1), (u32::MAX, u32::MAX)).is_err());
     }
 
     #[test]
