@@ -10,6 +10,7 @@ mod build_cost;
 mod cargo;
 mod conformance;
 mod crash;
+mod dataset_bench;
 mod fuzz;
 mod mutants;
 mod python;
@@ -54,6 +55,11 @@ const TASKS: &[Task] = &[
         name: "crash",
         about: "kills a run at hundreds of points: it has to go on and give what an undisturbed one gives",
         run: crash::run,
+    },
+    Task {
+        name: "dataset-bench",
+        about: "the workflow `dataset` on 1,000 photos beside rayon by hand; a number says how many rounds",
+        run: dataset_bench::run,
     },
     Task {
         name: "fuzz",

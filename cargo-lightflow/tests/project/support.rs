@@ -107,6 +107,8 @@ pub fn call(folder: &Path, args: &[&str]) -> Called {
     let mut command = command(env!("CARGO_BIN_EXE_cargo-lightflow"), "lightflow", folder);
     let Output { status, stdout, stderr } = command.args(args).output().unwrap();
     let stderr = String::from_utf8(stderr).unwrap();
-    let envelope = serde_json::from_slice(&stdout).unwrap_or_else(|error| panic!("{error}: {stderr}"));
+    let mut envelope: Value =
+        serde_json::from_slice(&stdout).unwrap_or_else(|error| panic!("{error}: {stderr}"));
+    envelope.sort_all_objects();
     Called { exit: status.code().unwrap(), envelope, stderr }
 }

@@ -44,7 +44,8 @@ fn families() -> BTreeMap<String, Vec<Value>> {
         let source = node["source"].as_str().unwrap();
         if let Some((_, place)) = source.split_once("lightflow-std/src/") {
             let family = place.split('/').next().unwrap();
-            families.entry(family.to_owned()).or_default().push(node.clone());
+            let seen = studio(&["inspect", node["id"].as_str().unwrap()]);
+            families.entry(family.to_owned()).or_default().push(seen["assets"][0].clone());
         }
     }
     families

@@ -1,10 +1,12 @@
-//! The document of the HTTP interface, as `docs/openapi.json` has it.
+//! The document of the HTTP interface with all workflows, as `docs/openapi.json` has it.
+
+#![cfg(feature = "documents")]
 
 use std::process::Command;
 
 use expect_test::expect_file;
 
-/// `UPDATE_EXPECT=1 cargo test -p studio` writes it anew.
+/// `UPDATE_EXPECT=1 cargo test -p studio --all-features --test openapi` writes it anew.
 #[test]
 fn the_document_in_docs_is_what_the_program_says() {
     let output = Command::new(env!("CARGO_BIN_EXE_studio")).arg("openapi").output().unwrap();

@@ -2,6 +2,7 @@
 
 mod decode;
 mod error;
+pub mod resample;
 mod resize;
 mod thumbnail;
 

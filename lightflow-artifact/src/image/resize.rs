@@ -1,11 +1,9 @@
 //! Making pictures smaller.
 
-use fast_image_resize::images::{TypedImage, TypedImageRef};
-use fast_image_resize::pixels::{U8x3, U8x4};
-use fast_image_resize::{PixelTrait, Resizer};
 use image::{DynamicImage, RgbImage, RgbaImage};
 
 use super::decode::Decoded;
+use super::resample::{Channels, Kernel, Raster, resample};
 
 /// An upright picture in 8 bits.
 pub(crate) enum Small {
@@ -31,10 +29,10 @@ pub(crate) fn fit(picture: Decoded, side: u32) -> Small {
     let stored = picture.pixels;
     let (width, height) = fitted(stored.width(), stored.height(), side.max(1));
     let mut small = if stored.color().has_alpha() {
-        let pixels = resized::<_, U8x4>(stored.into_rgba8(), width, height);
+        let pixels = resized(stored.into_rgba8(), width, height, Channels::Rgba);
         DynamicImage::from(RgbaImage::from_raw(width, height, pixels).expect("as many bytes as pixels"))
     } else {
-        let pixels = resized::<_, U8x3>(stored.into_rgb8(), width, height);
+        let pixels = resized(stored.into_rgb8(), width, height, Channels::Rgb);
         DynamicImage::from(RgbImage::from_raw(width, height, pixels).expect("as many bytes as pixels"))
     };
     small.apply_orientation(orientation);
@@ -44,21 +42,18 @@ pub(crate) fn fit(picture: Decoded, side: u32) -> Small {
     }
 }
 
-/// A pixel in the terms of both crates. `Resizer::resize` would be compiled for the 13 types that it knows: a minute's work.
-fn resized<P, Q>(image: image::ImageBuffer<P, Vec<u8>>, width: u32, height: u32) -> Vec<u8>
-where
-    P: image::Pixel<Subpixel = u8>,
-    Q: PixelTrait,
-{
-    if image.dimensions() == (width, height) {
+fn resized<P: image::Pixel<Subpixel = u8>>(
+    image: image::ImageBuffer<P, Vec<u8>>,
+    width: u32,
+    height: u32,
+    channels: Channels,
+) -> Vec<u8> {
+    let size = image.dimensions();
+    if size == (width, height) {
         return image.into_raw();
     }
-    let source = TypedImageRef::<Q>::from_buffer(image.width(), image.height(), image.as_raw());
-    let source = source.expect("as many bytes as pixels");
-    let mut pixels = vec![0; width as usize * height as usize * Q::size()];
-    let mut target = TypedImage::from_buffer(width, height, &mut pixels).expect("as many bytes as pixels");
-    Resizer::new().resize_typed(&source, &mut target, None).expect("the picture is not cropped");
-    pixels
+    let raster = Raster { bytes: image.as_raw(), channels, size };
+    resample(raster, ((0, 0), size), (width, height), Kernel::Lanczos3).expect("as many bytes as pixels")
 }
 
 /// The size in a square of `side`, in the same proportions as nearly as whole pixels can be.

@@ -102,7 +102,11 @@ impl Recipe {
     ///
     /// More than [`MAX_RECIPE`] bytes, or inputs that are nested too deeply to be read again.
     pub fn to_json(&self) -> Result<Vec<u8>, RecipeError> {
-        let json = serde_json::to_vec(self).map_err(RecipeError::Unreadable)?;
+        // The same inputs in the same order, also where a crate of the program turns on `preserve_order` of serde_json.
+        let mut inputs = self.inputs.clone();
+        inputs.sort_keys();
+        inputs.values_mut().for_each(Value::sort_all_objects);
+        let json = serde_json::to_vec(&Self { inputs, ..self.clone() }).map_err(RecipeError::Unreadable)?;
         Self::parse(&json).map_err(|error| match error {
             RecipeError::NoRecipe(cause) => RecipeError::Unreadable(cause),
             other => other,

@@ -64,7 +64,10 @@ pub trait Port: Sized + Send + Sync + 'static {
     /// # Errors
     /// When the value has no written form.
     fn write(&self, out: &mut Writer<'_>) -> Result<(), CodecError> {
-        out.blob(self.to_json()?.to_string().as_bytes());
+        let mut value = self.to_json()?;
+        // Where any crate of a program turns on `preserve_order` of serde_json, members stand as they were put in.
+        value.sort_all_objects();
+        out.blob(value.to_string().as_bytes());
         Ok(())
     }
 

@@ -20,6 +20,9 @@ pub fn to_json_text(
     #[port(default = false)]
     indent: bool,
 ) -> String {
+    let mut value = value.clone();
+    // By itself it is not where a crate of the program turns on `preserve_order` of serde_json.
+    value.sort_all_objects();
     if indent { format!("{value:#}") } else { value.to_string() }
 }
 

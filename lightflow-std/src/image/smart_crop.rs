@@ -2,10 +2,9 @@
 
 use lightflow::prelude::*;
 
-use crate::image::crop::{CropError, crop};
+use crate::image::Image;
 use crate::image::imaging::interest::Interest;
-use crate::image::imaging::resize::{ResizeFailed, resize, size_within};
-use crate::image::{Image, ImageError};
+use crate::image::imaging::resize::{ResizeFailed, resize, resize_part, size_within};
 
 /// Longer side, in pixels, of the copy that is looked at.
 const WORKING_SIDE: u32 = 256;
@@ -18,10 +17,6 @@ const PLACES: u32 = 96;
 pub enum SmartCropError {
     #[error("image `{name}` cannot be scaled: {source}")]
     Resize { name: String, source: ResizeFailed },
-    #[error(transparent)]
-    Crop(#[from] CropError),
-    #[error(transparent)]
-    Image(#[from] ImageError),
 }
 
 /// Crops an image to the ratio of `width` and `height` where it is most interesting, and scales it to that size.
@@ -62,8 +57,7 @@ pub fn smart_crop(
         let small = resize(image, small_width, small_height).map_err(failed)?;
         best_place(&Interest::of(&small), (image.width(), image.height()), (wide, high))
     };
-    let cropped = crop(image, left, top, wide, high)?;
-    resize(&cropped, width, height).map_err(failed)
+    resize_part(image, (left, top), (wide, high), (width, height)).map_err(failed)
 }
 
 /// The largest rectangle of the ratio of `width` and `height` in an image.

@@ -15,7 +15,9 @@ pub(super) fn command() -> Command {
 
 pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result<Output, Failure> {
     let service = kept::storeless(context);
-    let document = lightflow_server::openapi::document(&service);
+    let mut document = lightflow_server::openapi::document(&service);
+    // One order, whatever the crates of a program ask of serde_json: the file is compared and committed.
+    document.sort_all_objects();
     let mut text = serde_json::to_string_pretty(&document).expect("a document has string keys only");
     text.push('\n');
     let Some(path) = matches.get_one::<String>("output") else { return Ok(Output::Raw(text)) };

@@ -30,6 +30,8 @@ pub mod rule_tags;
 pub mod sample_photo;
 #[cfg(feature = "training")]
 pub mod sample_record;
+#[cfg(feature = "training")]
+pub mod save_sample;
 pub mod scrim;
 pub mod seeded_backdrop;
 #[cfg(feature = "documents")]

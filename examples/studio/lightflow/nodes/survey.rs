@@ -1,6 +1,8 @@
 use lightflow::prelude::*;
 use lightflow_std::image::imaging::resize::{ResizeFailed, resize, size_within};
-use lightflow_std::image::{Image, ImageFile, PerceptualHash};
+use lightflow_std::image::load_image::{LoadImageError, load_image};
+use lightflow_std::image::perceptual_hash::{PerceptualHashError, perceptual_hash};
+use lightflow_std::image::{Image, ImageFile};
 
 use crate::types::Candidate;
 
@@ -9,21 +11,30 @@ const WORKING_SIDE: u32 = 512;
 
 /// Why a picture was not measured.
 #[derive(Debug, thiserror::Error)]
-#[error("image `{name}` cannot be measured: {source}")]
-pub struct SurveyError {
-    name: String,
-    source: ResizeFailed,
+pub enum SurveyError {
+    #[error(transparent)]
+    Load(#[from] LoadImageError),
+    #[error(transparent)]
+    Hash(#[from] PerceptualHashError),
+    #[error("image `{name}` cannot be measured: {source}")]
+    Resize { name: String, source: ResizeFailed },
 }
 
-/// Measures a picture: lightness, contrast, colourfulness, sharpness.
+/// Reads a picture, hashes what it looks like, and measures it: lightness, contrast, colourfulness, sharpness.
 ///
-/// Colourfulness is that of Hasler and Süsstrunk ("Measuring colorfulness in natural images", 2003); sharpness is the variance of
+/// All in one step: what goes from step to step is kept, and a line of numbers is worth it where millions of pixels are not. Colourfulness is that of Hasler and Süsstrunk ("Measuring colorfulness in natural images", 2003); sharpness is the variance of
 /// the Laplacian (Pech-Pacheco and others, 2000).
-#[node]
-pub fn survey(file: ImageFile, picture: &Image, hash: PerceptualHash) -> Result<Candidate, SurveyError> {
+#[node(blocking, needs(fs))]
+pub fn survey(file: ImageFile) -> Result<Candidate, SurveyError> {
+    let picture = load_image(file.clone())?;
+    measure(file, &picture)
+}
+
+fn measure(file: ImageFile, picture: &Image) -> Result<Candidate, SurveyError> {
+    let hash = perceptual_hash(picture)?;
     let (width, height) = size_within(picture, WORKING_SIDE.min(picture.longer_side()));
     let small = resize(picture, width, height)
-        .map_err(|source| SurveyError { name: picture.name().to_owned(), source })?;
+        .map_err(|source| SurveyError::Resize { name: picture.name().to_owned(), source })?;
     let lightness: Vec<f32> = small.quads().map(lightness).collect();
     let (mean, deviation) = mean_and_deviation(lightness.iter().copied());
     Ok(Candidate {
@@ -83,7 +94,6 @@ fn mean_and_deviation(values: impl Iterator<Item = f32>) -> (f32, f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lightflow_std::image::perceptual_hash::perceptual_hash;
 
     fn measured(width: u32, pixels: impl Fn(u32, u32) -> [u8; 3]) -> Candidate {
         let quads = (0..width * width).flat_map(|index| {
@@ -91,8 +101,7 @@ mod tests {
             [red, green, blue, 255]
         });
         let picture = Image::new("test", width, width, quads.collect::<Vec<u8>>()).unwrap();
-        let hash = perceptual_hash(&picture).unwrap();
-        survey(ImageFile::at("test.png".into()), &picture, hash).unwrap()
+        measure(ImageFile::at("test.png".into()), &picture).unwrap()
     }
 
     #[test]
@@ -115,5 +124,17 @@ mod tests {
         let point = measured(1, |_, _| [255; 3]);
         assert_eq!((point.width, point.sharpness), (1, 0.0));
         assert!((point.lightness - 100.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn a_file_is_measured_as_the_picture_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = ImageFile::at(folder.path().join("test.png"));
+        let picture = Image::new("test", 2, 1, vec![9, 99, 200, 255, 30, 20, 10, 255]).unwrap();
+        std::fs::write(&file.path, picture.to_png_bytes().unwrap()).unwrap();
+        assert_eq!(survey(file.clone()).unwrap(), measure(file.clone(), &picture).unwrap());
+        std::fs::write(&file.path, "no picture").unwrap();
+        let error = survey(file).unwrap_err().to_string();
+        assert!(error.contains("test.png\" cannot be decoded"), "{error}");
     }
 }

@@ -1,14 +1,11 @@
 use lightflow::prelude::*;
 use lightflow_std::data::write_jsonl::write_jsonl;
-use lightflow_std::image::{
-    ImageFormat, list_images::list_images, load_image::load_image, perceptual_hash::perceptual_hash,
-    save_image::save_image, smart_crop::smart_crop,
-};
+use lightflow_std::image::{ImageFormat, list_images::list_images};
 use serde_json::Value;
 
 use crate::nodes::{
     aspect_bucket::aspect_bucket, drop_duplicates::drop_duplicates, rule_tags::rule_tags,
-    sample_record::sample_record, survey::survey,
+    sample_record::sample_record, save_sample::save_sample, survey::survey,
 };
 
 /// Turns a folder of pictures into a dataset for training: no picture twice, each cropped to the bucket of its ratio, with tags
@@ -29,17 +26,12 @@ pub fn dataset(
 ) -> PathBuf {
     let files = list_images(folder);
     let candidates = for file in files {
-        let picture = load_image(file);
-        let hash = perceptual_hash(&picture);
-        survey { file, picture: &picture, hash }
+        survey(file)
     };
     let kept = drop_duplicates { candidates, tolerance };
     let samples: Vec<Value> = for candidate in kept {
         let bucket = aspect_bucket { candidate: &candidate, side };
-        let picture = load_image(candidate.file.clone());
-        let cropped = smart_crop { image: &picture, width: bucket.width, height: bucket.height };
-        let name: String = format!("images/{}", candidate.file.name);
-        let saved = save_image { image: &cropped, name: &name, format, .. };
+        let saved = save_sample { candidate: &candidate, bucket, format };
         let tags = rule_tags(&candidate);
         sample_record { candidate: &candidate, saved, bucket, tags }
     };

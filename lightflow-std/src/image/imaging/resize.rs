@@ -1,10 +1,6 @@
 //! Change of an image's size.
 
-use fast_image_resize::images::{TypedImage, TypedImageRef};
-use fast_image_resize::pixels::{U8, U8x4};
-use fast_image_resize::{
-    FilterType, ImageBufferError, PixelTrait, ResizeAlg, ResizeError, ResizeOptions, Resizer,
-};
+use lightflow_artifact::resample::{Channels, Kernel, Raster, ResampleError, resample};
 
 use crate::image::{Filter, Image, ImageError};
 
@@ -19,10 +15,8 @@ pub enum ResizeFailed {
     Empty { width: u32, height: u32 },
     #[error("a size of {width}x{height} is above the limit of 100 megapixels; choose a smaller size")]
     TooLarge { width: u32, height: u32 },
-    #[error("image cannot be resampled: {0}; choose another size")]
-    Buffer(#[from] ImageBufferError),
-    #[error("image cannot be resampled: {0}; choose another size")]
-    Filter(#[from] ResizeError),
+    #[error("image cannot be resampled: {0}; choose another part")]
+    Part(#[from] ResampleError),
     #[error(transparent)]
     Size(#[from] ImageError),
 }
@@ -40,8 +34,31 @@ pub fn resize_with(image: &Image, width: u32, height: u32, filter: Filter) -> Re
     if (width, height) == (image.width(), image.height()) {
         return Ok(image.clone());
     }
-    let pixels =
-        resample::<U8x4>(image.pixels(), (image.width(), image.height()), (width, height), filter)?;
+    resize_from(image, ((0, 0), (image.width(), image.height())), (width, height), filter)
+}
+
+/// Resamples a part of an image, of `part` pixels from `corner` on, with a Lanczos kernel of three lobes.
+///
+/// What lies around it has no influence: it is as if the part were cut out before, but without a copy of it.
+pub fn resize_part(
+    image: &Image,
+    corner: (u32, u32),
+    part: (u32, u32),
+    size: (u32, u32),
+) -> Result<Image, ResizeFailed> {
+    resize_from(image, (corner, part), size, Filter::Lanczos3)
+}
+
+fn resize_from(
+    image: &Image,
+    part: ((u32, u32), (u32, u32)),
+    (width, height): (u32, u32),
+    filter: Filter,
+) -> Result<Image, ResizeFailed> {
+    let raster =
+        Raster { bytes: image.pixels(), channels: Channels::Rgba, size: (image.width(), image.height()) };
+    check_size(width, height)?;
+    let pixels = resample(raster, part, (width, height), kernel(filter))?;
     Ok(Image::new(image.name(), width, height, pixels)?)
 }
 
@@ -49,38 +66,31 @@ pub fn resize_with(image: &Image, width: u32, height: u32, filter: Filter) -> Re
 pub fn resize_bytes(
     bytes: &[u8],
     from: (u32, u32),
-    to: (u32, u32),
-    filter: Filter,
-) -> Result<Vec<u8>, ResizeFailed> {
-    resample::<U8>(bytes, from, to, filter)
-}
-
-/// For one type of pixel: `Resizer::resize` would be compiled for the 13 types that it knows.
-fn resample<P: PixelTrait>(
-    bytes: &[u8],
-    from: (u32, u32),
     (width, height): (u32, u32),
     filter: Filter,
 ) -> Result<Vec<u8>, ResizeFailed> {
+    check_size(width, height)?;
+    let raster = Raster { bytes, channels: Channels::One, size: from };
+    Ok(resample(raster, ((0, 0), from), (width, height), kernel(filter))?)
+}
+
+fn check_size(width: u32, height: u32) -> Result<(), ResizeFailed> {
     if width == 0 || height == 0 {
         return Err(ResizeFailed::Empty { width, height });
     }
     if u64::from(width) * u64::from(height) > LARGEST_AREA {
         return Err(ResizeFailed::TooLarge { width, height });
     }
-    let algorithm = match filter {
-        Filter::Nearest => ResizeAlg::Nearest,
-        Filter::Bilinear => ResizeAlg::Convolution(FilterType::Bilinear),
-        Filter::Bicubic => ResizeAlg::Convolution(FilterType::CatmullRom),
-        Filter::Lanczos3 => ResizeAlg::Convolution(FilterType::Lanczos3),
-    };
-    let source = TypedImageRef::<P>::from_buffer(from.0, from.1, bytes)?;
-    let mut pixels = vec![0; width as usize * height as usize * P::size()];
-    let mut target = TypedImage::from_buffer(width, height, &mut pixels)?;
-    // It weights by alpha unless told otherwise.
-    let options = ResizeOptions::new().resize_alg(algorithm);
-    Resizer::new().resize_typed(&source, &mut target, &options)?;
-    Ok(pixels)
+    Ok(())
+}
+
+fn kernel(filter: Filter) -> Kernel {
+    match filter {
+        Filter::Nearest => Kernel::Nearest,
+        Filter::Bilinear => Kernel::Bilinear,
+        Filter::Bicubic => Kernel::CatmullRom,
+        Filter::Lanczos3 => Kernel::Lanczos3,
+    }
 }
 
 /// The size of `image` after scaling its longer side to `side` pixels.
@@ -113,6 +123,22 @@ mod tests {
         let small = resize(&image, 8, 8).unwrap();
         let seen = small.quads().filter(|quad| quad[3] > 8);
         assert!(seen.into_iter().all(|[red, ..]| red > 240));
+    }
+
+    #[test]
+    fn a_part_is_resampled_as_if_it_were_cut_out() {
+        let pixels =
+            (0..90 * 60_u32).flat_map(|at| [(at % 251) as u8, (at / 90) as u8 * 4, 7, (at % 3) as u8 * 100]);
+        let image = Image::new("image", 90, 60, pixels.collect::<Vec<u8>>()).unwrap();
+        for (corner, part) in [((10, 20), (50, 30)), ((0, 0), (90, 60)), ((89, 59), (1, 1))] {
+            let cut = crate::image::crop::crop(&image, corner.0, corner.1, part.0, part.1).unwrap();
+            for size in [(20, 30), (50, 30), (100, 1)] {
+                let resized = resize_part(&image, corner, part, size).unwrap();
+                assert_eq!(resized, resize(&cut, size.0, size.1).unwrap(), "{corner:?} {part:?} {size:?}");
+            }
+        }
+        assert!(matches!(resize_part(&image, (41, 0), (50, 1), (5, 5)), Err(ResizeFailed::Part(_))));
+        assert!(resize_part(&image, (0, 0), (50, 1), (u32::MAX, u32::MAX)).is_err());
     }
 
     #[test]

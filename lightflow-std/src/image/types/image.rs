@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::Cursor;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use lightflow::Port;
 
 /// Keyword of the PNG text chunk that carries the image's name.
@@ -20,7 +21,7 @@ pub struct Image {
     name: Arc<str>,
     width: u32,
     height: u32,
-    pixels: Arc<[u8]>,
+    pixels: Bytes,
 }
 
 /// Why an [`Image`] could not be made.
@@ -43,7 +44,7 @@ impl Image {
         name: impl Into<Arc<str>>,
         width: u32,
         height: u32,
-        pixels: impl Into<Arc<[u8]>>,
+        pixels: impl Into<Bytes>,
     ) -> Result<Self, ImageError> {
         let (name, pixels) = (name.into(), pixels.into());
         if width == 0 || height == 0 {
