@@ -364,6 +364,11 @@ async fn measured_on_gpu(shared: Shared) -> u32 {
     measured(shared).await
 }
 
+#[node(resource = "cpu")]
+async fn measured_on_cpu(shared: Shared) -> u32 {
+    measured(shared).await
+}
+
 #[workflow]
 fn three_lanes(shared: Shared, items: Vec<u32>) -> u32 {
     let ones = #[concurrency(3)]
@@ -377,6 +382,14 @@ fn three_lanes(shared: Shared, items: Vec<u32>) -> u32 {
 fn gpu_lanes(shared: Shared, items: Vec<u32>) -> u32 {
     let ones = for _ in items {
         measured_on_gpu(shared)
+    };
+    sum(ones)
+}
+
+#[workflow]
+fn cpu_lanes(shared: Shared, items: Vec<u32>) -> u32 {
+    let ones = for _ in items {
+        measured_on_cpu(shared)
     };
     sum(ones)
 }
@@ -401,6 +414,15 @@ async fn a_resource_bounds_its_steps_over_all_runs() {
         }
         assert_eq!(shared.most.load(Ordering::SeqCst), capacity);
     }
+}
+
+#[tokio::test]
+async fn of_the_resource_cpu_there_is_one_for_each_core() {
+    let cores = std::thread::available_parallelism().unwrap().get();
+    let shared = Shared::new(1);
+    let inputs = cpu_lanes { shared: shared.clone(), items: vec![0; 20 * cores] };
+    assert_eq!(Engine::new().run(inputs).await.unwrap() as usize, 20 * cores);
+    assert_eq!(shared.most.load(Ordering::SeqCst), cores);
 }
 
 #[tokio::test]

@@ -82,7 +82,7 @@ impl Engine {
         }
     }
 
-    /// The permits of a named resource; a name that was not set up has one.
+    /// The permits of a named resource; a name that was not set up has one, and `cpu` one for each core.
     pub(crate) fn resource(&self, name: &str) -> Arc<Semaphore> {
         let mut resources = self.shared.resources.lock().unwrap_or_else(PoisonError::into_inner);
         match resources.get(name) {
@@ -98,6 +98,9 @@ impl Default for Engine {
     }
 }
 
+/// What steps hold that need a core, and much memory, for themselves.
+const CPU: &str = "cpu";
+
 /// The settings of an [`Engine`].
 #[derive(Clone, Debug)]
 pub struct EngineBuilder {
@@ -112,15 +115,16 @@ pub struct EngineBuilder {
 
 impl Default for EngineBuilder {
     fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             // Two more than cores: a core is not idle while one step hands over to the next.
-            worker_threads: std::thread::available_parallelism().map_or(1, usize::from) + 2,
+            worker_threads: cores + 2,
             parallel_steps: 256,
             grace: Duration::from_secs(5),
             output_folder: None,
             models: None,
             executor: None,
-            resources: HashMap::new(),
+            resources: HashMap::from([(CPU.to_owned(), cores)]),
         }
     }
 }
@@ -140,7 +144,7 @@ impl EngineBuilder {
         self
     }
 
-    /// How many steps may hold the resource `name` at the same time, over all runs. Default: 1.
+    /// How many steps may hold the resource `name` at the same time, over all runs. Default: 1; of `cpu`, as many as there are cores.
     #[must_use]
     pub fn resource(mut self, name: impl Into<String>, capacity: usize) -> Self {
         self.resources.insert(name.into(), capacity.max(1));

@@ -23,7 +23,7 @@ pub enum SaveSampleError {
 /// Reads a picture, crops it to its bucket where it is most interesting, and saves it in the folder `images`.
 ///
 /// All in one step: what goes from step to step is kept, and of the picture only the file is worth it.
-#[node(blocking, needs(fs))]
+#[node(blocking, resource = "cpu", needs(fs))]
 pub fn save_sample(
     candidate: &Candidate,
     bucket: Bucket,
