@@ -2,9 +2,10 @@
 
 use lightflow::prelude::*;
 
-use crate::audio::{Audio, AudioError, RenameError, WriteError, rename_artifact, temporary_beside};
+use crate::audio::{Audio, AudioError};
 use crate::image::Image;
 use crate::image::imaging::canvas::over;
+use crate::output_file::{OutputError, RenameError, named, output_path, rename_artifact, temporary_beside};
 
 use super::FfmpegError;
 use super::ffmpeg::{arguments, ffmpeg, file_url, report, write_all};
@@ -58,7 +59,7 @@ pub enum EncodeVideoError {
     Size { name: String, width: u32, height: u32, first: String, first_width: u32, first_height: u32 },
     /// The file could not be written.
     #[error(transparent)]
-    Write(#[from] WriteError),
+    Write(#[from] OutputError),
     /// The sound has no byte form.
     #[error(transparent)]
     Audio(#[from] AudioError),
@@ -116,7 +117,7 @@ pub fn encode_video(
             first_height: height,
         });
     }
-    let target = ctx.output_path(format!("{name}.{}", format.extension())).map_err(WriteError::from)?;
+    let target = output_path(ctx, &named(name, format.extension())?)?;
     let temporary = temporary_beside(&target);
     let seconds = images.len() as f64 / fps;
 
@@ -161,7 +162,7 @@ impl Sound {
     fn beside(target: &std::path::Path, audio: &Audio) -> Result<Self, EncodeVideoError> {
         let sound = Self(temporary_beside(&target.with_extension("wav")));
         let written = std::fs::write(&sound.0, audio.to_wav_bytes()?);
-        written.map_err(|source| WriteError::Write { path: sound.0.clone(), source })?;
+        written.map_err(|source| OutputError::Write { path: sound.0.clone(), source })?;
         Ok(sound)
     }
 }
