@@ -35,7 +35,7 @@ pub enum ResampleError {
 /// as long as the original to one frame, without delay.
 ///
 /// # Errors
-/// When the result is too long, or samples are beyond 10^18.
+/// When there is no such rate, the result is too long, or samples are beyond 10^18.
 ///
 /// ```
 /// use lightflow_std::audio::{Audio, resample::resample};
@@ -54,6 +54,7 @@ pub fn resample(
     if from == sample_rate {
         return Ok(audio.clone());
     }
+    Audio::check(audio.name(), sample_rate, audio.channels())?;
     let name = || audio.name().to_owned();
     let frames = (audio.frames() as u64 * u64::from(sample_rate)).div_ceil(u64::from(from));
     let samples = frames * channels as u64;

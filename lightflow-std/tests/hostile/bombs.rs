@@ -94,7 +94,7 @@ fn bombs_are_refused() {
     }
     assert_clear(Audio::from_wav_bytes(&huge_wav()).unwrap_err(), "Audio");
 
-    let deep = [b"[".repeat(5_000_000), b"{\"a\":".repeat(5_000_000)];
+    let deep = [b"[".repeat(1_000_000), b"{\"a\":".repeat(1_000_000)];
     for bytes in &deep {
         assert!(told("read_jsonl", bytes).contains("recursion limit"));
         assert_clear(parse_json(str::from_utf8(bytes).unwrap()).unwrap_err(), "parse_json");

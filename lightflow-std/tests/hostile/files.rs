@@ -63,7 +63,7 @@ pub fn samples() -> Vec<(&'static str, Vec<u8>)> {
         ("jsonl", b"{\"name\": \"mug\", \"price\": 8}\n[1]\n".to_vec()),
         ("parquet", read(write_parquet(&rows, "goods.parquet", &ctx).unwrap())),
         ("text", b"this is a text\nof two lines\n".to_vec()),
-        ("gif", b"GIF89a\x01\0\x01\0\0\0\0;".to_vec()),
+        ("gif", b"GIF89a\x01\0\x01\0\x80\0\0;".to_vec()),
         ("noise", (0..5000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect()),
         ("nul", vec![0; 5000]),
         ("empty", Vec::new()),

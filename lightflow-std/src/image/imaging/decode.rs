@@ -4,6 +4,7 @@ use std::io::{self, BufRead, Read, Seek, SeekFrom};
 
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 
+use crate::image::imaging::jpeg_end::lacks_end;
 use crate::image::{Image, ImageError};
 
 /// Bytes that a file may have beside its pixels: colour profiles, EXIF data, a preview.
@@ -21,6 +22,8 @@ pub enum DecodeError {
     TooLong { length: u64 },
     #[error("{width}x{height} pixels are above the limit; scale the image down")]
     TooLarge { width: u32, height: u32 },
+    #[error("the jpeg breaks off before its end; get it again")]
+    BrokenOff,
     #[error("an animated webp is no single image; save one frame of it")]
     Animated,
     #[error(transparent)]
@@ -46,6 +49,9 @@ pub fn decode(
     // Broken frames of an animation make the decoder (image-webp 0.2) panic.
     if is_animated_webp(&mut reader)? {
         return Err(DecodeError::Animated);
+    }
+    if lacks_end(&mut reader)? {
+        return Err(DecodeError::BrokenOff);
     }
     let mut reader = ImageReader::new(reader).with_guessed_format()?;
     let mut limits = Limits::default();
