@@ -50,7 +50,7 @@ pub enum ReadCsvError {
         limit: usize,
     },
     /// Bytes that only look like text.
-    #[error("byte {at} is 0, so this is no table in UTF-8; save it as one")]
+    #[error("byte {at}, in the header, is 0, so this is no table in UTF-8; save it as one")]
     Nul {
         /// The first such byte, from 0.
         at: usize,
@@ -123,8 +123,8 @@ pub fn decode(
 ) -> Result<Vec<Value>, ReadCsvError> {
     let table = text(bytes.to_vec())?;
     let delimiter = separator(delimiter)?;
-    // English in UTF-16 is good UTF-8, with a zero in every other byte.
-    if let Some(at) = table.find('\0') {
+    // English in UTF-16 is good UTF-8, with a zero in every other byte. In a cell, it may be meant.
+    if let Some(at) = table.lines().next().and_then(|header| header.find('\0')) {
         return Err(ReadCsvError::Nul { at });
     }
     check_records(table.as_bytes(), delimiter)?;
