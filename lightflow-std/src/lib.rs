@@ -24,7 +24,7 @@ pub mod llm;
 pub mod media_api;
 #[cfg(feature = "onnx")]
 pub mod onnx;
-#[cfg(any(feature = "data", feature = "http", feature = "process"))]
+#[cfg(any(feature = "audio", feature = "data", feature = "http", feature = "image", feature = "process"))]
 pub mod output_file;
 #[cfg(feature = "process")]
 pub mod process;

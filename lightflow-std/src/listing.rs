@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// The files of a folder with one of these extensions, in the order of their names, each with a name of its own.
 ///
-/// Extensions count in upper and lower case alike; folders inside and hidden files are passed over. A file is named after its stem, with the
-/// extension where two stems are the same.
+/// Extensions count in upper and lower case alike; folders, pipes and devices inside and hidden files are passed over. A symbolic link counts as
+/// the file it leads to. A file is named after its stem, with the extension where two stems are the same.
 ///
 /// ```
 /// use lightflow_std::listing::files_of;
@@ -23,14 +23,27 @@ use std::path::{Path, PathBuf};
 /// ```
 ///
 /// # Errors
-/// When the folder cannot be read.
+/// When the folder cannot be read, or a symbolic link with such an extension leads to nothing.
 pub fn files_of(folder: &Path, extensions: &[&str]) -> io::Result<Vec<(PathBuf, String)>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()? {
         let path = entry.path();
         let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        if !hidden && has_extension(&path, extensions) && path.is_file() {
-            files.push(path);
+        if hidden || !has_extension(&path, extensions) {
+            continue;
+        }
+        match path.metadata() {
+            Ok(found) if found.is_file() => files.push(path),
+            Ok(_) => {}
+            // To pass it over would lose a file without a word.
+            Err(error) if entry.file_type()?.is_symlink() => {
+                return Err(io::Error::new(
+                    error.kind(),
+                    format!("the symbolic link {path:?} leads to no file: {error}"),
+                ));
+            }
+            // It was removed while the folder was read.
+            Err(_) => {}
         }
     }
     files.sort();

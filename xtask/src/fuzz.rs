@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::cargo::done;
 use crate::{Outcome, cargo, table};
@@ -36,9 +37,11 @@ pub fn run(arguments: &[String]) -> Outcome {
     let mut build = cargo::command(&folder);
     build.args(["build", "--quiet", "--release", "--bins", "--target", TARGET]).env("RUSTFLAGS", COVERAGE);
     build.env("CARGO_TARGET_DIR", scratch.join("target"));
+    let began = Instant::now();
     if !done(&mut build)? {
         return Err("the targets do not build".into());
     }
+    let built = began.elapsed();
     let (left, rows) = (Mutex::new(targets.into_iter()), Mutex::new(Vec::new()));
     let workers = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
@@ -56,13 +59,23 @@ pub fn run(arguments: &[String]) -> Outcome {
     });
     let mut rows = rows.into_inner().unwrap_or_default();
     rows.sort_by(|one, other| one.0.cmp(&other.0));
-    let mut met = true;
-    for (target, row) in rows {
-        let (inputs, good) = row?;
-        met &= good;
-        println!("{target:<20}{inputs:>12} inputs  {}", table::verdict(good));
-    }
-    Ok(met)
+    let rows =
+        rows.into_iter().map(|(target, row)| Ok((target, row?))).collect::<Result<Vec<_>, String>>()?;
+    let cells = rows.iter().map(|(target, row)| {
+        let verdict = if row.good { "ok" } else { "FOUND" };
+        [target.clone(), row.inputs.to_string(), row.took.as_secs().to_string(), verdict.to_owned()]
+    });
+    table::print(["target", "inputs", "seconds", ""], &cells.collect::<Vec<_>>());
+    println!("\nbuilt in {} s, {workers} at a time", built.as_secs());
+    Ok(rows.iter().all(|(_, row)| row.good))
+}
+
+/// What came of a target.
+struct Row {
+    inputs: u64,
+    took: Duration,
+    /// Whether it took all of them well.
+    good: bool,
 }
 
 fn targets(folder: &Path) -> Result<Vec<String>, String> {
@@ -74,11 +87,12 @@ fn targets(folder: &Path) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
-/// How many inputs a target took, and whether it took them all well.
-fn fuzz(scratch: &Path, target: &str, seconds: u32) -> Result<(u64, bool), String> {
+/// Feeds a target; what it found is shown, and kept beside the corpus.
+fn fuzz(scratch: &Path, target: &str, seconds: u32) -> Result<Row, String> {
     let corpus = scratch.join("corpus").join(target);
     fs::create_dir_all(&corpus).map_err(|error| format!("cannot make {}: {error}", corpus.display()))?;
     seed(&corpus, target);
+    let began = Instant::now();
     let output = Command::new(scratch.join("target").join(TARGET).join("release").join(target))
         .args([format!("-max_total_time={seconds}"), format!("-max_len={LARGEST}")])
         .args(["-print_final_stats=1", "-verbosity=0"])
@@ -96,7 +110,7 @@ fn fuzz(scratch: &Path, target: &str, seconds: u32) -> Result<(u64, bool), Strin
     }
     let units = said.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"));
     let inputs = units.and_then(|count| count.trim().parse().ok()).unwrap_or_default();
-    Ok((inputs, output.status.success()))
+    Ok(Row { inputs, took: began.elapsed(), good: output.status.success() })
 }
 
 /// Real files to begin with, where there are small ones of the kind.

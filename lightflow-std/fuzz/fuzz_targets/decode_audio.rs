@@ -2,8 +2,16 @@
 
 #![no_main]
 
+use libfuzzer_sys::fuzz_target;
 use lightflow_std::audio::decode::decode;
+use lightflow_std_fuzz::{begin_with, catches_panics, leave_panics_to_the_node, sounds};
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let _ = decode(bytes.to_vec(), "fuzz", 60.0);
-});
+fuzz_target!(
+    init: {
+        leave_panics_to_the_node();
+        begin_with(sounds());
+    },
+    |bytes: &[u8]| {
+        let _ = catches_panics(|| decode(bytes.to_vec(), "fuzz", 60.0));
+    }
+);

@@ -3,7 +3,8 @@
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use symphonia::core::codecs::audio::AudioDecoderOptions;
+use symphonia::core::codecs::audio::well_known as codec;
+use symphonia::core::codecs::audio::{AudioCodecId, AudioDecoderOptions};
 use symphonia::core::errors::Error as SymphoniaError;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, TrackType};
@@ -81,6 +82,7 @@ fn decode_tracks(
     let parameters = track.codec_params.as_ref().and_then(|codec| codec.audio());
     let parameters = parameters.ok_or(DecodeAudioError::NoSound)?;
     let (id, promised) = (track.id, track.num_frames);
+    let forgiven = if is_lossless(parameters.codec) { 0 } else { LOSSY_BLOCKS };
     if let (Some(rate), Some(frames)) = (parameters.sample_rate, promised) {
         let channels = parameters.channels.as_ref().map_or(1, |channels| channels.count());
         Limit { rate, channels, longest }.check(name, frames)?;
@@ -123,7 +125,9 @@ fn decode_tracks(
         }
     }
     let sound = sound.filter(|sound| !sound.samples.is_empty()).ok_or(DecodeAudioError::NoSound)?;
-    sound.check_whole(promised, stop)?;
+    if let Some(promised) = promised.filter(|_| !stop(sound.seconds())) {
+        sound.check_whole(promised, forgiven)?;
+    }
     Ok(Audio::new(name, sound.rate, sound.channels as u16, sound.samples)?)
 }
 
@@ -143,21 +147,36 @@ impl Sound {
         self.frames() as f64 / f64::from(self.rate)
     }
 
-    /// Refuses a file that has clearly less than it says. Encoders of lossy formats promise whole blocks, so two are forgiven.
-    fn check_whole(&self, promised: Option<u64>, stop: &dyn Fn(f64) -> bool) -> Result<(), DecodeAudioError> {
-        const FORGIVEN: u64 = 2 * 2048;
-        let seconds = self.seconds();
-        match promised {
-            Some(frames) if self.frames() + FORGIVEN < frames && !stop(seconds) => {
-                let whole = frames as f64 / f64::from(self.rate);
-                Err(DecodeAudioError::Damaged {
-                    seconds,
-                    reason: format!("it says that it has {whole:.2} s"),
-                })
-            }
-            _ => Ok(()),
+    /// Refuses a file that has less than it says, but for as many frames as are forgiven.
+    fn check_whole(&self, promised: u64, forgiven: u64) -> Result<(), DecodeAudioError> {
+        if self.frames().saturating_add(forgiven) >= promised {
+            return Ok(());
         }
+        let whole = promised as f64 / f64::from(self.rate);
+        let reason = format!("it says that it has {whole:.2} s");
+        Err(DecodeAudioError::Damaged { seconds: self.seconds(), reason })
     }
+}
+
+/// Encoders of lossy formats promise whole blocks: as many frames may be missing.
+const LOSSY_BLOCKS: u64 = 2 * 2048;
+
+/// Whether a file says exactly how many frames it has.
+fn is_lossless(id: AudioCodecId) -> bool {
+    use codec::{
+        CODEC_ID_FLAC, CODEC_ID_PCM_F32LE, CODEC_ID_PCM_F64LE, CODEC_ID_PCM_S16LE, CODEC_ID_PCM_S24LE,
+        CODEC_ID_PCM_S32LE, CODEC_ID_PCM_U8,
+    };
+    [
+        CODEC_ID_FLAC,
+        CODEC_ID_PCM_F32LE,
+        CODEC_ID_PCM_F64LE,
+        CODEC_ID_PCM_S16LE,
+        CODEC_ID_PCM_S24LE,
+        CODEC_ID_PCM_S32LE,
+        CODEC_ID_PCM_U8,
+    ]
+    .contains(&id)
 }
 
 /// How long a recording may be.
@@ -204,6 +223,15 @@ mod tests {
         bytes.truncate(bytes.len() / 2);
         let error = decode(bytes, "hum", 10.0).unwrap_err().to_string();
         assert!(error.starts_with("it is damaged after 2.") && error.contains("it has 5.00 s"), "{error}");
+    }
+
+    #[test]
+    fn one_missing_frame_is_one_too_few() {
+        let mut bytes = hum(400).to_wav_bytes().unwrap();
+        let name = "LIST".len() + 4 + "INFOINAM".len() + 4 + "hum\0".len();
+        bytes.truncate(bytes.len() - name - 8);
+        let error = decode(bytes, "hum", 10.0).unwrap_err();
+        assert!(matches!(error, DecodeAudioError::Damaged { .. }), "{error}");
     }
 
     #[test]

@@ -135,6 +135,14 @@ mod tests {
     }
 
     #[test]
+    fn a_mix_that_is_too_long_is_refused_before_memory_is_taken() {
+        let long = track("long", vec![0.5; (Audio::MOST_SAMPLES / 64) as usize + 1]);
+        let wide = Audio::new("wide", 1000, 64, vec![0.5; 64]).unwrap();
+        let error = mix(&[long, wide], vec![]).unwrap_err();
+        assert!(matches!(error, MixError::Audio(AudioError::TooLong { .. })), "{error}");
+    }
+
+    #[test]
     fn gains_are_as_many_as_tracks() {
         let error = mix(&[track("a", vec![0.5])], vec![0.0, 1.0]).unwrap_err();
         assert_eq!(error.to_string(), "1 tracks have 2 gains; give one for each, or none");

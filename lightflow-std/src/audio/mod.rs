@@ -4,7 +4,6 @@
 //! (dBFS), loudness is LUFS, times are seconds. Pictures of sound are there together with the feature `image`.
 
 mod decibel;
-mod file;
 mod pcm;
 #[cfg(feature = "image")]
 mod plot;
@@ -32,8 +31,5 @@ pub mod trim_silence;
 #[cfg(feature = "image")]
 pub mod waveform_image;
 
-pub use file::WriteError;
-#[cfg(feature = "video")]
-pub(crate) use file::{RenameError, rename_artifact, temporary_beside};
 pub use segment::Segment;
 pub use value::{Audio, AudioError};

@@ -10,6 +10,9 @@ use super::{Audio, AudioError};
 /// Frames of a block: the longer, the steeper the filter at half the lower rate.
 const BLOCK: usize = 4096;
 
+/// The largest sample: sums of a block's are still numbers. The transform panics over one that is none.
+const LOUDEST: f32 = 1e18;
+
 /// Why a recording was not resampled.
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs, reason = "the messages say it")]
@@ -17,6 +20,9 @@ pub enum ResampleError {
     /// The filter could not be made or run.
     #[error("audio `{name}` cannot go from {from} to {to} Hz: {reason}; choose a rate that is nearer")]
     Filter { name: String, from: u32, to: u32, reason: String },
+    /// Numbers that are too large to be added up.
+    #[error("audio `{name}` has samples of {peak:e} times full scale; lower it with `gain`")]
+    TooLoud { name: String, peak: f32 },
     /// The result is no recording.
     #[error(transparent)]
     Audio(#[from] AudioError),
@@ -29,7 +35,7 @@ pub enum ResampleError {
 /// as long as the original to one frame, without delay.
 ///
 /// # Errors
-/// When the result is too long.
+/// When there is no such rate, the result is too long, or samples are beyond 10^18.
 ///
 /// ```
 /// use lightflow_std::audio::{Audio, resample::resample};
@@ -48,11 +54,16 @@ pub fn resample(
     if from == sample_rate {
         return Ok(audio.clone());
     }
+    Audio::check(audio.name(), sample_rate, audio.channels())?;
     let name = || audio.name().to_owned();
     let frames = (audio.frames() as u64 * u64::from(sample_rate)).div_ceil(u64::from(from));
     let samples = frames * channels as u64;
     if samples > Audio::MOST_SAMPLES {
         return Err(AudioError::TooLong { name: name(), samples }.into());
+    }
+    let peak = audio.peaks().fold(0.0, f32::max);
+    if peak > LOUDEST {
+        return Err(ResampleError::TooLoud { name: name(), peak });
     }
     let failed = |reason: String| ResampleError::Filter { name: name(), from, to: sample_rate, reason };
     let mut resampler = Fft::<f32>::new_custom(
@@ -138,6 +149,13 @@ mod tests {
     fn the_same_rate_shares_the_samples() {
         let audio = tone(8000, 100.0);
         assert_eq!(resample(&audio, 8000).unwrap().samples().as_ptr(), audio.samples().as_ptr());
+    }
+
+    #[test]
+    fn what_cannot_be_added_up_is_refused() {
+        let loud = |peak| Audio::new("loud", 8000, 1, vec![peak; 9000]).unwrap();
+        assert!(matches!(resample(&loud(f32::MAX), 8001), Err(ResampleError::TooLoud { .. })));
+        assert!(resample(&loud(LOUDEST), 8001).is_ok());
     }
 
     #[test]

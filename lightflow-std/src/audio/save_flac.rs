@@ -8,8 +8,8 @@ use flacenc::error::Verify;
 use flacenc::source::MemSource;
 
 use super::Audio;
-use super::file::{WriteError, write_artifact};
 use super::pcm::{clipped_line, quantize};
+use crate::output_file::{OutputError, named, write_output};
 
 /// Why a recording was not saved.
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +23,7 @@ pub enum SaveFlacError {
     NoRoom { name: String, channels: u16, sample_rate: u32 },
     /// The file could not be written.
     #[error(transparent)]
-    Write(#[from] WriteError),
+    Output(#[from] OutputError),
     /// The encoder failed.
     #[error("audio `{name}` cannot be written as flac: {reason}; use `save_wav`")]
     Encode { name: String, reason: String },
@@ -35,7 +35,7 @@ pub enum SaveFlacError {
 /// written under a temporary name and then renamed. (RFC 9639, by the crate flacenc.)
 ///
 /// # Errors
-/// When there are more than 8 channels or 96 kHz, the name leads out of the folder, or the file cannot be written.
+/// When there are more than 8 channels or 96 kHz, the name leads out of the folder or through a symbolic link, or the file cannot be written.
 ///
 /// ```
 /// use lightflow::Ctx;
@@ -54,6 +54,7 @@ pub fn save_flac(
     #[port(default = 16, choices = [16, 24], unit = "bit")] bits: u32,
     ctx: &Ctx,
 ) -> Result<PathBuf, SaveFlacError> {
+    let file = named(name, "flac")?;
     let (channels, sample_rate) = (audio.channels(), audio.sample_rate());
     if channels > 8 || sample_rate > 96_000 {
         return Err(SaveFlacError::NoRoom { name: audio.name().to_owned(), channels, sample_rate });
@@ -63,7 +64,7 @@ pub fn save_flac(
     let bytes = encode(&samples, channels, bits, sample_rate)
         .map_err(|reason| SaveFlacError::Encode { name: audio.name().to_owned(), reason })?;
     clipped_line(audio, clipped).into_iter().for_each(|line| ctx.log(line));
-    Ok(write_artifact(ctx, format!("{name}.flac"), &bytes)?)
+    Ok(write_output(ctx, file, &bytes)?)
 }
 
 fn encode(samples: &[i32], channels: u16, bits: u32, sample_rate: u32) -> Result<Vec<u8>, String> {

@@ -6,10 +6,10 @@ use std::io::Cursor;
 
 use hound::{SampleFormat, WavSpec, WavWriter};
 
-use super::file::{WriteError, write_artifact};
 use super::pcm::{clipped_line, quantize};
 use super::wav_bytes::set_positions;
 use super::{Audio, AudioError};
+use crate::output_file::{OutputError, named, write_output};
 
 /// How samples are written in a WAVE file.
 #[derive(Port, Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub enum WavFormat {
 pub enum SaveWavError {
     /// The file could not be written.
     #[error(transparent)]
-    Write(#[from] WriteError),
+    Output(#[from] OutputError),
     /// The samples could not.
     #[error("audio `{name}` cannot be written as wav: {source}; cut it into parts")]
     Encode { name: String, source: hound::Error },
@@ -44,7 +44,7 @@ pub enum SaveWavError {
 /// temporary name and then renamed.
 ///
 /// # Errors
-/// When the name leads out of the folder, or the file cannot be written.
+/// When the name leads out of the folder, or through a symbolic link, or the file cannot be written.
 ///
 /// ```
 /// use lightflow::Ctx;
@@ -63,12 +63,13 @@ pub fn save_wav(
     #[port(default = WavFormat::Pcm16)] format: WavFormat,
     ctx: &Ctx,
 ) -> Result<PathBuf, SaveWavError> {
+    let file = named(name, "wav")?;
     let bytes = match format {
         WavFormat::Pcm16 => whole_numbers(audio, 16, ctx)?,
         WavFormat::Pcm24 => whole_numbers(audio, 24, ctx)?,
         WavFormat::Float32 => audio.to_wav_bytes()?,
     };
-    Ok(write_artifact(ctx, format!("{name}.wav"), &bytes)?)
+    Ok(write_output(ctx, file, &bytes)?)
 }
 
 fn whole_numbers(audio: &Audio, bits: u16, ctx: &Ctx) -> Result<Vec<u8>, SaveWavError> {

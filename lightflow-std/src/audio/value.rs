@@ -172,7 +172,8 @@ impl Audio {
 
     /// So many frames, for a time in seconds.
     pub(super) fn frames_in(&self, seconds: f64) -> usize {
-        (seconds * f64::from(self.sample_rate)).round() as usize
+        // A plain call has no contract: what is added to it does not overflow.
+        (seconds * f64::from(self.sample_rate)).round().clamp(0.0, Self::MOST_SAMPLES as f64) as usize
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod expression;
 mod file;
+mod json_size;
 mod paragraphs;
 
 pub mod delay;
@@ -38,3 +39,4 @@ pub mod write_text;
 
 pub use expression::PatternError;
 pub use file::FileError;
+pub use json_size::JsonTooLarge;

@@ -3,18 +3,26 @@
 use lightflow::prelude::*;
 use serde_json::Value;
 
-/// A text that is no JSON.
+use super::json_size::{JsonTooLarge, check};
+
+/// Why a text was not read as JSON.
 #[derive(Debug, thiserror::Error)]
-#[error("the text is no JSON: {source}; mend that place")]
-pub struct ParseJsonError {
-    /// Where and why.
-    source: serde_json::Error,
+pub enum ParseJsonError {
+    /// It is none.
+    #[error("the text is no JSON: {source}; mend that place")]
+    Syntax {
+        /// Where and why.
+        source: serde_json::Error,
+    },
+    /// It has too many values.
+    #[error(transparent)]
+    TooLarge(#[from] JsonTooLarge),
 }
 
 /// Reads a text as JSON (RFC 8259). Lists and objects may lie in each other 127 deep.
 ///
 /// # Errors
-/// A text that is no JSON, with line and column.
+/// A text that is no JSON, with line and column; more values than 2 GiB of memory hold.
 ///
 /// ```
 /// use lightflow_std::data::parse_json::parse_json;
@@ -36,7 +44,8 @@ pub fn parse_json(
 /// # Errors
 /// Those of [`parse_json()`].
 pub fn decode(bytes: &[u8]) -> Result<Value, ParseJsonError> {
-    serde_json::from_slice(bytes).map_err(|source| ParseJsonError { source })
+    check(bytes)?;
+    serde_json::from_slice(bytes).map_err(|source| ParseJsonError::Syntax { source })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A file with a table.
 
 use csv::{ReaderBuilder, StringRecord};
+use csv_core::ReadFieldResult;
 use lightflow::prelude::*;
 use serde_json::{Map, Number, Value};
 
@@ -8,6 +9,9 @@ use super::file::{FileError, read, text};
 
 /// The most cells of a table: each takes about a hundred bytes of memory.
 const MOST_CELLS: u64 = 20_000_000;
+
+/// The most cells of a record.
+const MOST_COLUMNS: usize = 16_384;
 
 /// What cells become.
 #[derive(Port, Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -37,6 +41,23 @@ pub enum ReadCsvError {
         /// Where and why.
         source: csv::Error,
     },
+    /// A record without an end.
+    #[error("record {record} has more than {limit} cells; check what separates cells and records")]
+    TooWide {
+        /// From 1, the header.
+        record: u64,
+        /// How many it may have.
+        limit: usize,
+    },
+    /// Bytes that only look like text.
+    #[error("byte {at}, in the header, is 0, so this is no table in UTF-8; save it as one")]
+    Nul {
+        /// The first such byte, from 0.
+        at: usize,
+    },
+    /// A cell without an end.
+    #[error("the last cell begins with a quote that nothing closes; the file may be cut off, get it again")]
+    Open,
     /// A column without a name of its own.
     #[error("the header has `{name}` twice or empty, in column {column}; name each column")]
     Header {
@@ -58,7 +79,8 @@ pub enum ReadCsvError {
 /// Reads a table (CSV, [RFC 4180](https://www.rfc-editor.org/rfc/rfc4180)) as a list of objects. The first record names the columns.
 ///
 /// # Errors
-/// A file that cannot be read, a record with more or fewer cells than the header, two columns of one name, more than `max_records`.
+/// A file that cannot be read, a record with more or fewer cells than the header or more than 16384, a quote that nothing closes, two columns of
+/// one name, more than `max_records`.
 ///
 /// ```
 /// use lightflow_std::data::read_csv::{Cells, decode};
@@ -100,8 +122,14 @@ pub fn decode(
     max_records: u32,
 ) -> Result<Vec<Value>, ReadCsvError> {
     let table = text(bytes.to_vec())?;
+    let delimiter = separator(delimiter)?;
+    // English in UTF-16 is good UTF-8, with a zero in every other byte. In a cell, it may be meant.
+    if let Some(at) = table.lines().next().and_then(|header| header.find('\0')) {
+        return Err(ReadCsvError::Nul { at });
+    }
+    check_records(table.as_bytes(), delimiter)?;
     let broken = |source| ReadCsvError::Record { source };
-    let mut reader = ReaderBuilder::new().delimiter(separator(delimiter)?).from_reader(table.as_bytes());
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(table.as_bytes());
     let header = reader.headers().map_err(broken)?.clone();
     check(&header)?;
     let mut rows = Vec::new();
@@ -132,6 +160,35 @@ pub(super) fn separator(delimiter: &str) -> Result<u8, ReadCsvError> {
     match delimiter.as_bytes() {
         [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r' | 0) => Ok(*byte),
         _ => Err(ReadCsvError::Delimiter { delimiter: delimiter.to_owned() }),
+    }
+}
+
+/// Refuses what would be taken into memory as one record, or one cell, though it is none.
+fn check_records(table: &[u8], delimiter: u8) -> Result<(), ReadCsvError> {
+    let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+    // The text of cells is looked at later: here it is written over.
+    let mut text = [0; 4096];
+    let (mut record, mut cells, mut rest) = (1, 0, table);
+    while !rest.is_empty() {
+        let (result, taken, _) = reader.read_field(rest, &mut text);
+        rest = &rest[taken..];
+        if let ReadFieldResult::Field { record_end } = result {
+            cells += 1;
+            if cells > MOST_COLUMNS {
+                return Err(ReadCsvError::TooWide { record, limit: MOST_COLUMNS });
+            }
+            if record_end {
+                (record, cells) = (record + 1, 0);
+            }
+        }
+    }
+    // One more line end closes a record, unless it is taken for text.
+    match reader.read_field(b"\n", &mut text) {
+        (_, _, 1..) => Err(ReadCsvError::Open),
+        (ReadFieldResult::Field { .. }, ..) if cells == MOST_COLUMNS => {
+            Err(ReadCsvError::TooWide { record, limit: MOST_COLUMNS })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -274,8 +331,28 @@ mod tests {
             decode(b"a\n\xff\n", ",", Cells::Typed, 3),
             Err(ReadCsvError::File(FileError::NotText { at: 2 }))
         ));
+        assert!(matches!(decode(b"a\0\n\0", ",", Cells::Typed, 3), Err(ReadCsvError::Nul { at: 1 })));
         for delimiter in ["", "ab", "ä", "\"", "\n"] {
             assert!(matches!(decode(b"a", delimiter, Cells::Typed, 3), Err(ReadCsvError::Delimiter { .. })));
+        }
+    }
+
+    #[test]
+    fn a_record_without_an_end_is_refused_before_it_is_read() {
+        let row = ",".repeat(MOST_COLUMNS);
+        assert!(matches!(read(&row), Err(ReadCsvError::TooWide { record: 1, .. })));
+        assert!(matches!(read(&format!("a\n1\n{row}")), Err(ReadCsvError::TooWide { record: 3, .. })));
+        // In quotes, it is one cell.
+        assert_eq!(read(&format!("a\n\"{row}\"\n")).unwrap(), [json!({ "a": row })]);
+    }
+
+    #[test]
+    fn a_quote_that_nothing_closes_is_refused() {
+        for table in ["\"", "a\n\"b", "a\n\"b\n1\n2\n", "a,b\n1,\"2\"\"\n"] {
+            assert!(matches!(read(table), Err(ReadCsvError::Open)), "{table}");
+        }
+        for table in ["a\n\"b\"", "a\nb", "a\r\nb\r\n\r\n", "\n\na\n", "a\nb\"\n", "a\n\"b\nc\""] {
+            assert!(read(table).is_ok(), "{table}");
         }
     }
 

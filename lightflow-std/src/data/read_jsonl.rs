@@ -4,6 +4,7 @@ use lightflow::prelude::*;
 use serde_json::Value;
 
 use super::file::{FileError, read};
+use super::json_size::{JsonTooLarge, check};
 
 /// Why lines were not read.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +20,9 @@ pub enum ReadJsonlError {
         /// Why.
         source: serde_json::Error,
     },
+    /// Its values are too many.
+    #[error(transparent)]
+    TooLarge(#[from] JsonTooLarge),
     /// Too many lines.
     #[error("there are more than {limit} values; raise `max_records`, or split the file")]
     TooMany {
@@ -30,7 +34,7 @@ pub enum ReadJsonlError {
 /// Reads a file with a value of JSON in each line ([JSON Lines](https://jsonlines.org)). Empty lines do not count.
 ///
 /// # Errors
-/// A file that cannot be read, a line that is no JSON, more than `max_records` values.
+/// A file that cannot be read, a line that is no JSON, more than `max_records` values, or than 2 GiB of memory hold.
 ///
 /// ```
 /// use lightflow_std::data::read_jsonl::decode;
@@ -59,6 +63,7 @@ pub fn read_jsonl(
 /// Those of [`read_jsonl()`].
 pub fn decode(bytes: &[u8], max_records: u32) -> Result<Vec<Value>, ReadJsonlError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    check(bytes)?;
     let mut values = Vec::new();
     for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         if line.trim_ascii().is_empty() {

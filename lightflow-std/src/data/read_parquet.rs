@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::file::{FileError, read};
 
-/// The most that all columns may say they unpack to.
+/// The most that all columns may say they unpack to, and that all texts may have in the end: rows may share a word of a column's dictionary.
 const MOST_UNPACKED: i64 = 2 * 1024 * 1024 * 1024;
 
 /// The largest footer: the description of columns and row groups.
@@ -98,7 +98,7 @@ pub fn decode(bytes: Vec<u8>, max_records: u32) -> Result<Vec<Value>, ReadParque
     let decoded = std::thread::Builder::new()
         .name("parquet".into())
         .stack_size(STACK)
-        .spawn(move || catch_unwind(AssertUnwindSafe(|| records(bytes, max_records))));
+        .spawn(move || catch_unwind(AssertUnwindSafe(|| records(bytes, max_records, MOST_UNPACKED))));
     match decoded.map(std::thread::JoinHandle::join) {
         Ok(Ok(Ok(records))) => records,
         Ok(_) => Err(ReadParquetError::Broken),
@@ -108,7 +108,7 @@ pub fn decode(bytes: Vec<u8>, max_records: u32) -> Result<Vec<Value>, ReadParque
     }
 }
 
-fn records(bytes: Vec<u8>, max_records: u32) -> Result<Vec<Value>, ReadParquetError> {
+fn records(bytes: Vec<u8>, max_records: u32, most_bytes: i64) -> Result<Vec<Value>, ReadParquetError> {
     let failed = |source| ReadParquetError::Decode { source: Box::new(source) };
     let reader = SerializedFileReader::new(bytes::Bytes::from(bytes)).map_err(failed)?;
     let metadata = reader.metadata();
@@ -121,13 +121,14 @@ fn records(bytes: Vec<u8>, max_records: u32) -> Result<Vec<Value>, ReadParquetEr
         ("columns", columns as i64, MOST_COLUMNS as i64),
         ("records", rows, max_records.into()),
         ("cells", cells, MOST_CELLS),
-        ("bytes", unpacked, MOST_UNPACKED),
+        ("bytes", unpacked, most_bytes),
     ] {
         if count > limit {
             return Err(ReadParquetError::TooMany { what, count, limit });
         }
     }
     let mut records = Vec::new();
+    let mut bytes = 0_i64;
     for row in reader.get_row_iter(None).map_err(failed)? {
         // A footer may say less than there is.
         if records.len() == max_records as usize {
@@ -137,9 +138,24 @@ fn records(bytes: Vec<u8>, max_records: u32) -> Result<Vec<Value>, ReadParquetEr
                 limit: max_records.into(),
             });
         }
-        records.push(row.map_err(failed)?.to_json_value());
+        let record = row.map_err(failed)?.to_json_value();
+        bytes = bytes.saturating_add(text_bytes(&record));
+        if bytes > most_bytes {
+            return Err(ReadParquetError::TooMany { what: "bytes", count: bytes, limit: most_bytes });
+        }
+        records.push(record);
     }
     Ok(records)
+}
+
+/// How long all texts in a value are.
+fn text_bytes(value: &Value) -> i64 {
+    match value {
+        Value::String(text) => text.len() as i64,
+        Value::Array(list) => list.iter().map(text_bytes).sum(),
+        Value::Object(object) => object.values().map(text_bytes).sum(),
+        _ => 0,
+    }
 }
 
 #[cfg(test)]
@@ -158,6 +174,16 @@ mod tests {
         assert!(decode(b"PAR1\xff\xff\xff\xffPAR1".to_vec(), 10).is_err());
         let error = decode(whole, 1).unwrap_err().to_string();
         assert_eq!(error, "the table has 2 records, and 1 are read at most; split the file");
+    }
+
+    #[test]
+    fn a_word_that_all_rows_share_counts_in_each() {
+        let word = "x".repeat(50_000);
+        let table = encode(&vec![json!({ "a": word }); 200]).unwrap();
+        assert!(table.len() < 10_000, "{} bytes", table.len());
+        let error = records(table.clone(), 1000, 1_000_000).unwrap_err().to_string();
+        assert_eq!(error, "the table has 1050000 bytes, and 1000000 are read at most; split the file");
+        assert_eq!(records(table, 1000, 10_000_000).unwrap().len(), 200);
     }
 
     proptest! {

@@ -14,7 +14,9 @@ const EXTENSIONS: [&str; 4] = ["png", "jpg", "jpeg", "webp"];
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs, reason = "the messages say it")]
 pub enum ListImagesError {
-    #[error("image folder {folder:?} cannot be read: {source}; check the path and its permissions")]
+    #[error(
+        "image folder {folder:?} cannot be read: {source}; check the path, its permissions and its links"
+    )]
     Unreadable { folder: PathBuf, source: io::Error },
     #[error("image folder {folder:?} holds no png, jpg, jpeg or webp file; put images into it")]
     Empty { folder: PathBuf },

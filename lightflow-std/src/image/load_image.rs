@@ -4,6 +4,7 @@ use lightflow::prelude::*;
 
 use std::fs::File;
 use std::io::{self, BufReader};
+use std::path::Path;
 
 use crate::image::imaging::decode::{DecodeError, decode};
 use crate::image::imaging::resize::LARGEST_AREA;
@@ -15,6 +16,8 @@ use crate::image::{Image, ImageFile};
 pub enum LoadImageError {
     #[error("image {path:?} cannot be opened: {source}; check the path and its permissions")]
     Open { path: PathBuf, source: io::Error },
+    #[error("{path:?} is no file; give the path of an image")]
+    NoFile { path: PathBuf },
     #[error("image {path:?} cannot be decoded: {source}; save it again as png, jpeg or webp")]
     Decode { path: PathBuf, source: DecodeError },
     #[error(
@@ -44,18 +47,21 @@ pub fn load_image(
     file: ImageFile,
 ) -> Result<Image, LoadImageError> {
     let ImageFile { path, name } = file;
-    let opened = File::open(&path).and_then(|opened| {
-        // A folder can be opened, and would be told by its first read as bytes of no known format.
-        if opened.metadata()?.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { Ok(opened) }
-    });
-    let reader = match opened {
-        Ok(opened) => BufReader::new(opened),
+    let reader = match open(&path) {
+        Ok(Some(opened)) => BufReader::new(opened),
+        Ok(None) => return Err(LoadImageError::NoFile { path }),
         Err(source) => return Err(LoadImageError::Open { path, source }),
     };
     decode(reader, name, LARGEST_AREA).map_err(|error| match error {
         DecodeError::TooLarge { width, height } => LoadImageError::TooLarge { path, width, height },
         source => LoadImageError::Decode { path, source },
     })
+}
+
+/// A plain file; nothing where there is a folder, a pipe or a device.
+fn open(path: &Path) -> io::Result<Option<File>> {
+    // Opening a pipe would wait for someone to write into it.
+    if path.metadata()?.is_file() { File::open(path).map(Some) } else { Ok(None) }
 }
 
 #[cfg(test)]
@@ -97,6 +103,14 @@ mod tests {
         std::fs::write(&path, bytes).unwrap();
         let error = load_image(ImageFile::at(path)).unwrap_err();
         assert!(error.to_string().contains("20000x20000"), "{error}");
+    }
+
+    #[test]
+    fn what_is_no_plain_file_is_not_opened() {
+        for path in ["/dev/zero", "/"] {
+            let error = load_image(ImageFile::at(path.into())).unwrap_err();
+            assert!(matches!(error, LoadImageError::NoFile { .. }), "{error}");
+        }
     }
 
     #[test]

@@ -1,12 +1,6 @@
 //! Writes an image to a file.
 
-use lightflow::ArtifactError;
 use lightflow::prelude::*;
-use std::fs;
-use std::io;
-use std::path::Path;
-use std::process;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use image::ExtendedColorType;
 use image::codecs::jpeg::JpegEncoder;
@@ -14,18 +8,14 @@ use image::codecs::webp::WebPEncoder;
 
 use crate::image::imaging::canvas::over;
 use crate::image::{Image, ImageError, ImageFormat};
-
-/// Tells apart the temporary files of one process.
-static NEXT_FILE: AtomicU64 = AtomicU64::new(0);
+use crate::output_file::{OutputError, check_name, named, write_output};
 
 /// Why an image was not saved.
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs, reason = "the messages say it")]
 pub enum SaveImageError {
     #[error(transparent)]
-    Place(#[from] ArtifactError),
-    #[error("file {path:?} cannot be written: {source}; check free space and permissions")]
-    Write { path: PathBuf, source: io::Error },
+    Output(#[from] OutputError),
     #[error("image `{name}` cannot be encoded as {format}: {source}; choose another format")]
     Encode { name: String, format: ImageFormat, source: image::ImageError },
     #[error(transparent)]
@@ -35,8 +25,13 @@ pub enum SaveImageError {
 /// Saves an image in the run's output folder, and returns the file.
 ///
 /// `name` is the file's path in that folder, without an extension; it replaces a file
-/// of the same name. The file is written under a temporary name and then renamed, so a
-/// reader never meets half a file.
+/// of the same name. Signs that not every system takes in a file's name become `_`.
+/// The file is written under a temporary name and then renamed, so a reader never meets
+/// half a file.
+///
+/// # Errors
+/// A name that is empty, leads out of the folder, or through a symbolic link; a file that
+/// cannot be written.
 ///
 /// ```
 /// use lightflow::prelude::*;
@@ -59,26 +54,10 @@ pub fn save_image(
     quality: u8,
     ctx: &Ctx,
 ) -> Result<PathBuf, SaveImageError> {
+    check_name(name.as_ref())?;
+    let file = named(&file_path(name), format.extension())?;
     let bytes = encode(image, format, quality.clamp(1, 100))?;
-    let path = ctx.output_path(format!("{}.{}", file_path(name), format.extension()))?;
-    let number = NEXT_FILE.fetch_add(1, Ordering::Relaxed);
-    let temporary = path.with_file_name(format!(".{}-{number}.tmp", process::id()));
-    match replace(&temporary, &path, &bytes) {
-        Ok(()) => {
-            ctx.artifact(&path);
-            Ok(path)
-        }
-        Err(source) => {
-            // The first error is the one to report; the rest of the file is best effort.
-            let _ = fs::remove_file(&temporary);
-            Err(SaveImageError::Write { path, source })
-        }
-    }
-}
-
-fn replace(temporary: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    fs::write(temporary, bytes)?;
-    fs::rename(temporary, path)
+    Ok(write_output(ctx, file, &bytes)?)
 }
 
 fn encode(image: &Image, format: ImageFormat, quality: u8) -> Result<Vec<u8>, SaveImageError> {
@@ -105,7 +84,7 @@ fn encode(image: &Image, format: ImageFormat, quality: u8) -> Result<Vec<u8>, Sa
     }
 }
 
-/// `name` without what leads out of the folder or is not allowed in a file name.
+/// `name` without what is not allowed in a file name.
 fn file_stem(name: &str) -> String {
     const LONGEST: usize = 60;
     let allowed = |character: char| match character {
@@ -128,6 +107,8 @@ fn file_path(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::image::ImageFile;
     use crate::image::load_image::load_image;
@@ -165,9 +146,10 @@ mod tests {
     }
 
     #[test]
-    fn a_name_cannot_lead_out_of_the_folder() {
-        assert_eq!(file_path("../../etc/passwd"), "image/image/etc/passwd");
-        assert_eq!(file_path("/"), "image");
+    fn a_name_is_one_for_every_system() {
         assert_eq!(file_path("samples/crème brûlée"), "samples/crème brûlée");
+        assert_eq!(file_path("a:b/c\\d\ne"), "a_b/c_d_e");
+        assert_eq!(file_path(".../ "), "image/image");
+        assert_eq!(file_path(&"ä".repeat(300)).chars().count(), 60);
     }
 }

@@ -57,8 +57,8 @@ impl Drop for OutputFile {
 }
 
 /// Writes a whole file.
-#[cfg(feature = "data")]
-pub(crate) fn write_output(ctx: &Ctx, name: &str, bytes: &[u8]) -> Result<PathBuf, OutputError> {
+#[cfg(any(feature = "audio", feature = "data", feature = "image"))]
+pub(crate) fn write_output(ctx: &Ctx, name: impl AsRef<Path>, bytes: &[u8]) -> Result<PathBuf, OutputError> {
     let mut output = OutputFile::create(ctx, name)?;
     output.file().write_all(bytes).map_err(|source| output.failed(source))?;
     output.finish(ctx)
@@ -94,9 +94,29 @@ mod tests {
     #[test]
     fn a_name_does_not_lead_out_of_the_folder() {
         let ctx = Ctx::test();
-        for name in ["../b.txt", "/tmp/b.txt", "a/../../b.txt", ""] {
+        for name in ["../b.txt", "/tmp/b.txt", "a/../../b.txt", "a/../b.txt", "./b.txt"] {
             assert!(matches!(OutputFile::create(&ctx, name), Err(OutputError::Place(_))), "{name}");
         }
+    }
+
+    #[test]
+    fn what_no_file_can_be_called_is_refused_before_its_folder_is_made() {
+        let ctx = Ctx::test();
+        for name in ["", "a/", "a/b\0.txt", "a\0/b.txt"] {
+            assert!(matches!(OutputFile::create(&ctx, name), Err(OutputError::Name { .. })), "{name:?}");
+        }
+        assert_eq!(fs::read_dir(root(&ctx)).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_folder_in_the_way_of_a_file_leaves_nothing_behind() {
+        let ctx = Ctx::test();
+        fs::create_dir(root(&ctx).join("b.txt")).unwrap();
+        let mut output = OutputFile::create(&ctx, "b.txt").unwrap();
+        output.file().write_all(b"text").unwrap();
+        let error = output.finish(&ctx).unwrap_err().to_string();
+        assert!(error.contains("cannot be written") && error.contains("check free space"), "{error}");
+        assert_eq!(fs::read_dir(root(&ctx)).unwrap().count(), 1);
     }
 
     #[test]

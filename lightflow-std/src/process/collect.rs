@@ -1,11 +1,11 @@
 //! The files that a program makes for the output folder.
 
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use lightflow::{ArtifactError, Ctx};
 
-use crate::output_file::{OutputError, output_path, unique_name};
+use crate::output_file::{OutputError, check_name, output_path, unique_name};
 
 use super::error::ProcessError;
 
@@ -18,11 +18,11 @@ pub struct Workshop {
 impl Workshop {
     /// Makes one, if a program of that name is to make `names`. They are checked before it starts.
     pub fn open(names: &[String], ctx: &Ctx) -> Result<Option<Self>, ProcessError> {
-        for name in names.iter().map(Path::new) {
-            let inside = name.components().all(|part| matches!(part, Component::Normal(_)));
-            if !inside || name.as_os_str().is_empty() {
-                return Err(ArtifactError::Outside(name.into()).into());
-            }
+        for name in names {
+            check_name(name.as_ref()).map_err(|error| match error {
+                OutputError::Place(error) => ProcessError::Place(error),
+                _ => ProcessError::Name { name: name.clone() },
+            })?;
         }
         if names.is_empty() {
             return Ok(None);

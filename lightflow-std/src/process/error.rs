@@ -126,6 +126,12 @@ pub enum ProcessError {
     /// What was asked for cannot be enforced.
     #[error(transparent)]
     Sandbox(#[from] SandboxError),
+    /// A name that no output can have.
+    #[error("{name:?} cannot be the name of an output; give one such as `made/list.txt`")]
+    Name {
+        /// As asked for.
+        name: String,
+    },
     /// A name that is none in the output folder.
     #[error(transparent)]
     Place(#[from] ArtifactError),

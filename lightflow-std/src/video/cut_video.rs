@@ -7,7 +7,7 @@ use std::path::Path;
 use super::FfmpegError;
 use super::ffmpeg::{arguments, ffmpeg, file_url, input, report};
 use super::probe::probe;
-use crate::audio::{WriteError, rename_artifact, temporary_beside};
+use crate::output_file::{OutputError, RenameError, named, output_path, rename_artifact, temporary_beside};
 
 /// Formats that keep what they are given as it is.
 const CONTAINERS: [&str; 7] = ["mp4", "m4v", "mov", "mkv", "webm", "avi", "ts"];
@@ -27,7 +27,7 @@ pub enum CutVideoError {
     Behind { path: PathBuf, end: f64, start: f64 },
     /// The file could not be written.
     #[error(transparent)]
-    Write(#[from] WriteError),
+    Write(#[from] OutputError),
 }
 
 /// Cuts a part out of a film into a file of the run's output folder, and returns the file.
@@ -68,7 +68,7 @@ pub fn cut_video(
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let extension = CONTAINERS.into_iter().find(|known| *known == extension && !exact);
     let extension = extension.unwrap_or(if exact { "mp4" } else { "mkv" });
-    let target = ctx.output_path(format!("{name}.{extension}")).map_err(WriteError::from)?;
+    let target = output_path(ctx, &named(name, extension)?)?;
     let temporary = temporary_beside(&target);
 
     let (start, length) = (start.to_string(), duration.to_string());
@@ -87,11 +87,11 @@ pub fn cut_video(
     Ok(rename_artifact(ctx, &temporary, target, cut)?)
 }
 
-impl From<crate::audio::RenameError<FfmpegError>> for CutVideoError {
-    fn from(error: crate::audio::RenameError<FfmpegError>) -> Self {
+impl From<RenameError<FfmpegError>> for CutVideoError {
+    fn from(error: RenameError<FfmpegError>) -> Self {
         match error {
-            crate::audio::RenameError::Made(error) => Self::Ffmpeg(error),
-            crate::audio::RenameError::Write(error) => Self::Write(error),
+            RenameError::Made(error) => Self::Ffmpeg(error),
+            RenameError::Write(error) => Self::Write(error),
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use lightflow::prelude::*;
 
-use crate::audio::{Audio, WriteError, temporary_beside};
+use crate::audio::Audio;
 use crate::image::Image;
+use crate::output_file::{OutputError, temporary_beside};
 
 use super::ffmpeg::write_all;
 use super::film_writer::{EncodeVideoError, FilmWriter, VideoFormat, opaque};
@@ -56,7 +57,7 @@ impl Sound {
     fn beside(target: &std::path::Path, audio: &Audio) -> Result<Self, EncodeVideoError> {
         let sound = Self(temporary_beside(&target.with_extension("wav")));
         let written = std::fs::write(&sound.0, audio.to_wav_bytes()?);
-        written.map_err(|source| WriteError::Write { path: sound.0.clone(), source })?;
+        written.map_err(|source| OutputError::Write { path: sound.0.clone(), source })?;
         Ok(sound)
     }
 }

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use lightflow::prelude::*;
 
-use crate::audio::{AudioError, RenameError, WriteError, rename_artifact, temporary_beside};
+use crate::audio::AudioError;
 use crate::image::Image;
 use crate::image::imaging::canvas::over;
+use crate::output_file::{OutputError, RenameError, named, output_path, rename_artifact, temporary_beside};
 
 use super::FfmpegError;
 use super::ffmpeg::{Feed, arguments, ffmpeg, file_url, report};
@@ -60,7 +61,7 @@ pub enum EncodeVideoError {
     Size { name: String, width: u32, height: u32, first: String, first_width: u32, first_height: u32 },
     /// The file could not be written.
     #[error(transparent)]
-    Write(#[from] WriteError),
+    Write(#[from] OutputError),
     /// The sound has no byte form.
     #[error(transparent)]
     Audio(#[from] AudioError),
@@ -95,7 +96,7 @@ impl FilmWriter<'_> {
     /// # Errors
     /// When the name leads out of the run's folder.
     pub fn target(name: &str, format: VideoFormat, ctx: &Ctx) -> Result<PathBuf, EncodeVideoError> {
-        Ok(ctx.output_path(format!("{name}.{}", format.extension())).map_err(WriteError::from)?)
+        Ok(output_path(ctx, &named(name, format.extension())?)?)
     }
 
     /// Whether a picture fits to the first.

@@ -140,8 +140,17 @@ async fn a_file_is_bounded_whether_its_length_is_told_or_not() {
 #[tokio::test]
 async fn a_name_does_not_lead_out_of_the_folder() {
     let ctx = Ctx::test();
-    let (name, url) = ("../file", "http://127.0.0.1:1/");
-    let error =
-        download(url, name, None, vec![], None, "authorization".into(), 60, 0, 100, &ctx).await.unwrap_err();
-    assert!(matches!(error, HttpError::Output(_)), "{error}");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let here = ctx.output_path("_").unwrap().parent().unwrap().to_owned();
+    std::os::unix::fs::symlink(elsewhere.path(), here.join("link")).unwrap();
+    // Nobody is asked: there is no server.
+    let url = "http://127.0.0.1:1/";
+    for name in ["../file", "/tmp/file", "a/../../file", "", "a/", "file\0", "link/file", "link"] {
+        let error = download(url, name, None, vec![], None, "authorization".into(), 60, 0, 100, &ctx)
+            .await
+            .unwrap_err();
+        assert!(matches!(error, HttpError::Output(_)), "{name:?}: {error}");
+        assert_eq!(fs::read_dir(&here).unwrap().count(), 1, "{name:?}");
+    }
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
 }

@@ -57,6 +57,11 @@ impl Canvas {
         *pixel = over(color, coverage, *pixel);
     }
 
+    /// Whether some of a rectangle lies on the canvas.
+    pub fn shows(&self, left: f32, top: f32, right: f32, bottom: f32) -> bool {
+        right >= 0.0 && bottom >= 0.0 && left <= self.width as f32 && top <= self.height as f32
+    }
+
     /// Lays `image` over the canvas with its top left corner at (`left`, `top`).
     pub fn draw_image(&mut self, image: &Image, left: i64, top: i64) {
         let width = i64::from(image.width());
@@ -129,6 +134,13 @@ mod tests {
         canvas.blend(-1, 0, [255; 4], 1.0);
         canvas.blend(0, 2, [255; 4], 1.0);
         assert!(canvas.into_image("").unwrap().pixels().iter().all(|&byte| byte == 0));
+    }
+
+    #[test]
+    fn what_touches_the_canvas_is_shown() {
+        let canvas = Canvas::new(2, 2, |_, _| [0; 4]);
+        assert!(canvas.shows(-3.0, -3.0, 0.5, 0.5) && canvas.shows(1.5, 1.5, 9.0, 9.0));
+        assert!(!canvas.shows(-3.0, 0.0, -1.0, 1.0) && !canvas.shows(0.0, 2.5, 1.0, 9.0));
     }
 
     #[test]

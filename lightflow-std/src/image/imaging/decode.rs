@@ -1,10 +1,14 @@
 //! Images from bytes that anybody may have made.
 
-use std::io::{self, BufRead, Read, Seek};
+use std::io::{self, BufRead, Read, Seek, SeekFrom};
 
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 
+use crate::image::imaging::jpeg_end::lacks_end;
 use crate::image::{Image, ImageError};
+
+/// Bytes that a file may have beside its pixels: colour profiles, EXIF data, a preview.
+const LARGEST_EXTRA: u64 = 64 * 1024 * 1024;
 
 /// Why bytes are no image.
 #[derive(Debug, thiserror::Error)]
@@ -12,10 +16,14 @@ use crate::image::{Image, ImageError};
 pub enum DecodeError {
     #[error(transparent)]
     Read(#[from] io::Error),
-    #[error(transparent)]
+    #[error("{}", one_line(.0))]
     Format(#[from] image::ImageError),
+    #[error("{length} bytes are more than a png, jpeg or webp of that many pixels has; save it again")]
+    TooLong { length: u64 },
     #[error("{width}x{height} pixels are above the limit; scale the image down")]
     TooLarge { width: u32, height: u32 },
+    #[error("the jpeg breaks off before its end; get it again")]
+    BrokenOff,
     #[error("an animated webp is no single image; save one frame of it")]
     Animated,
     #[error(transparent)]
@@ -25,20 +33,29 @@ pub enum DecodeError {
 /// Decodes a PNG, JPEG or WebP of at most `largest_area` pixels, upright as its EXIF orientation asks.
 ///
 /// The format is told by the content. The size is checked before any pixel is decoded, and what a decoder may allocate is bounded: a
-/// few bytes cannot ask for all memory. Animations are refused.
+/// few bytes cannot ask for all memory. Nor can many: some decoders take in the whole file first. Animations are refused.
 pub fn decode(
     mut reader: impl BufRead + Seek,
     name: impl Into<std::sync::Arc<str>>,
     largest_area: u64,
 ) -> Result<Image, DecodeError> {
+    // Room for 16 bits a channel.
+    let most = largest_area.saturating_mul(8);
+    let length = reader.seek(SeekFrom::End(0))?;
+    reader.rewind()?;
+    if length > most.saturating_add(LARGEST_EXTRA) {
+        return Err(DecodeError::TooLong { length });
+    }
     // Broken frames of an animation make the decoder (image-webp 0.2) panic.
     if is_animated_webp(&mut reader)? {
         return Err(DecodeError::Animated);
     }
+    if lacks_end(&mut reader)? {
+        return Err(DecodeError::BrokenOff);
+    }
     let mut reader = ImageReader::new(reader).with_guessed_format()?;
     let mut limits = Limits::default();
-    // Room for 16 bits a channel.
-    limits.max_alloc = Some(largest_area.saturating_mul(8));
+    limits.max_alloc = Some(most);
     reader.limits(limits);
     let mut decoder = reader.into_decoder()?;
     let (width, height) = decoder.dimensions();
@@ -50,6 +67,11 @@ pub fn decode(
     decoded.apply_orientation(orientation);
     let decoded = decoded.into_rgba8();
     Ok(Image::new(name, decoded.width(), decoded.height(), decoded.into_raw())?)
+}
+
+/// Some decoders say it in several lines.
+fn one_line(error: &image::ImageError) -> String {
+    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the extended header of a WebP says that it moves (RFC 9649, section 2.7).
@@ -77,6 +99,16 @@ mod tests {
             decode(Cursor::new(&bytes), "", 5),
             Err(DecodeError::TooLarge { width: 3, height: 2 })
         ));
+    }
+
+    #[test]
+    fn a_file_that_is_longer_than_its_pixels_is_refused_before_it_is_read() {
+        let mut file = tempfile::tempfile().unwrap();
+        io::Write::write_all(&mut file, b"\xff\xd8\xff\xe0\0\x10JFIF\0").unwrap();
+        // A hole: it takes no room on the disk.
+        file.set_len(1 << 40).unwrap();
+        let error = decode(io::BufReader::new(file), "", 100_000_000).unwrap_err();
+        assert!(matches!(error, DecodeError::TooLong { length } if length == 1 << 40), "{error}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod gaussian;
 pub mod guided_filter;
 pub mod hex;
 pub mod interest;
+pub mod jpeg_end;
 pub mod kmeans;
 pub mod non_local_means;
 pub mod oklab;

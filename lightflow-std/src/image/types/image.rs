@@ -5,10 +5,17 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use image::codecs::png::PngDecoder;
+use image::{DynamicImage, ImageDecoder, Limits};
 use lightflow::Port;
+
+use crate::image::imaging::resize::LARGEST_AREA;
 
 /// Keyword of the PNG text chunk that carries the image's name.
 const NAME_KEYWORD: &str = "Title";
+
+/// Bytes of a name that another program packed.
+const LONGEST_PACKED_NAME: usize = 64 * 1024;
 
 /// A named raster of 8-bit sRGB pixels with straight (not premultiplied) alpha.
 ///
@@ -36,6 +43,8 @@ pub enum ImageError {
     Encode { name: String, source: png::EncodingError },
     #[error("the bytes are not a png image: {0}; produce them again")]
     Decode(#[from] image::ImageError),
+    #[error("a png of {width}x{height} pixels is above the limit of 100 megapixels; scale it down")]
+    TooLarge { width: u32, height: u32 },
 }
 
 impl Image {
@@ -118,11 +127,11 @@ impl Image {
     }
 
     /// Decodes what [`to_png_bytes`](Self::to_png_bytes) wrote; any other PNG works
-    /// too and gets an empty name if it carries no `Title`.
+    /// too and gets an empty name if it carries no `Title`. The size is checked before
+    /// any pixel is decoded: at most 100 megapixels.
     pub fn from_png_bytes(bytes: &[u8]) -> Result<Self, ImageError> {
         let name = png_title(bytes).unwrap_or_default();
-        let decoded = image::load_from_memory_with_format(bytes, image::ImageFormat::Png)?;
-        let decoded = decoded.into_rgba8();
+        let decoded = decode_png(bytes)?.into_rgba8();
         Self::new(name, decoded.width(), decoded.height(), decoded.into_raw())
     }
 }
@@ -133,11 +142,25 @@ impl fmt::Debug for Image {
     }
 }
 
+/// The pixels of a PNG that anybody may have sent.
+pub(super) fn decode_png(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(LARGEST_AREA * 8);
+    let decoder = PngDecoder::with_limits(Cursor::new(bytes), limits)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > LARGEST_AREA {
+        return Err(ImageError::TooLarge { width, height });
+    }
+    Ok(DynamicImage::from_decoder(decoder)?)
+}
+
 /// The `Title` text of a PNG, read from the chunks in front of its pixels.
 fn png_title(bytes: &[u8]) -> Option<Arc<str>> {
     let reader = png::Decoder::new(Cursor::new(bytes)).read_info().ok()?;
     let texts = &reader.info().utf8_text;
-    let title = texts.iter().find(|text| text.keyword == NAME_KEYWORD)?;
+    let mut title = texts.iter().find(|text| text.keyword == NAME_KEYWORD)?.clone();
+    // A packed text can be a thousand times as long; names that are written here are not packed.
+    title.decompress_text_with_limit(LONGEST_PACKED_NAME).ok()?;
     title.get_text().ok().map(Arc::from)
 }
 
@@ -163,6 +186,46 @@ mod tests {
         let image = Image::new("crème brûlée", 2, 3, pixels).unwrap();
         let bytes = image.to_png_bytes().unwrap();
         assert_eq!(Image::from_png_bytes(&bytes).unwrap(), image);
+    }
+
+    #[test]
+    fn a_header_that_asks_for_too_much_is_refused_before_memory_is_taken() {
+        let mut bytes = Image::new("", 1, 1, vec![0; 4]).unwrap().to_png_bytes().unwrap();
+        // Width and height, and the checksum of their chunk.
+        bytes[16..24].copy_from_slice(&[0, 1, 0x86, 0xa0, 0, 1, 0x86, 0xa0]);
+        bytes[29..33].copy_from_slice(&[0; 4]);
+        let sum = crc32(&bytes[12..29]);
+        bytes[29..33].copy_from_slice(&sum.to_be_bytes());
+        let error = Image::from_png_bytes(&bytes).unwrap_err();
+        assert!(matches!(error, ImageError::TooLarge { width: 100_000, height: 100_000 }), "{error}");
+        assert!(
+            super::super::Mask::from_png_bytes(&bytes).unwrap_err().to_string().contains("100 megapixels")
+        );
+    }
+
+    #[test]
+    fn a_packed_name_is_read_up_to_a_length() {
+        let named = |name: String| {
+            let mut bytes = Vec::new();
+            let mut writer = png::Encoder::new(&mut bytes, 1, 1).write_header().unwrap();
+            let mut title = png::text_metadata::ITXtChunk::new(NAME_KEYWORD, name);
+            title.compressed = true;
+            title.compress_text().unwrap();
+            writer.write_text_chunk(&title).unwrap();
+            writer.write_image_data(&[0]).unwrap();
+            writer.finish().unwrap();
+            Image::from_png_bytes(&bytes).unwrap().name().to_owned()
+        };
+        assert_eq!(named("mug".to_owned()), "mug");
+        assert_eq!(named("mug".repeat(100_000)), "");
+    }
+
+    /// The checksum of a PNG's chunks (ISO 3309).
+    fn crc32(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(!0, |sum, byte| {
+            (0..8)
+                .fold(sum ^ u32::from(*byte), |sum, _| sum >> 1 ^ if sum & 1 == 1 { 0xedb8_8320 } else { 0 })
+        })
     }
 
     #[test]

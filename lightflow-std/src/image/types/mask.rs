@@ -7,6 +7,8 @@ use std::sync::Arc;
 use image::{GrayImage, ImageFormat};
 use lightflow::Port;
 
+use super::image::decode_png;
+
 /// How much of each pixel belongs to the subject: one byte a pixel, row by row,
 /// from 0 (background) to 255 (subject).
 ///
@@ -85,7 +87,7 @@ impl Mask {
 
     /// Decodes a PNG; colours become grey.
     pub fn from_png_bytes(bytes: &[u8]) -> Result<Self, Box<dyn std::error::Error>> {
-        let pixels = image::load_from_memory_with_format(bytes, ImageFormat::Png)?.into_luma8();
+        let pixels = decode_png(bytes)?.into_luma8();
         Ok(Self::new(pixels.width(), pixels.height(), pixels.into_raw())?)
     }
 

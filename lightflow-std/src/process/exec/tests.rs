@@ -235,8 +235,12 @@ async fn an_output_is_a_plain_file_that_the_program_made() {
                 .await;
         assert!(error.contains(problem), "{error}");
     }
-    for name in ["../a", "/etc/passwd", ""] {
+    for name in ["../a", "/etc/passwd", "a/../../b"] {
         let error = run(Job { outputs: vec![name.into()], ..job(&["env"]) }).await.unwrap_err();
         assert!(matches!(error, ProcessError::Place(_)), "{error}");
+    }
+    for name in ["", "a/", "a\0b"] {
+        let error = run(Job { outputs: vec![name.into()], ..job(&["env"]) }).await.unwrap_err();
+        assert!(matches!(error, ProcessError::Name { .. }), "{error}");
     }
 }
