@@ -44,7 +44,7 @@ pub struct Failure {
     /// For people, above the message; programs have `details`.
     text: String,
     hint: Option<String>,
-    details: Value,
+    details: Box<Value>,
 }
 
 /// What a command that went well gives.
@@ -59,7 +59,7 @@ pub struct Output {
 impl Failure {
     /// A failure; the message is in lower case, without a full stop.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), text: String::new(), hint: None, details: json!({}) }
+        Self { code, message: message.into(), text: String::new(), hint: None, details: Box::new(json!({})) }
     }
 
     /// The one thing to do; starts with a verb.
@@ -79,7 +79,7 @@ impl Failure {
     /// What programs read.
     #[must_use]
     pub fn details(mut self, details: Value) -> Self {
-        self.details = details;
+        *self.details = details;
         self
     }
 

@@ -27,7 +27,7 @@ pub struct Problem {
     code: &'static str,
     detail: String,
     hint: Option<String>,
-    members: Map<String, Value>,
+    members: Box<Map<String, Value>>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
@@ -38,7 +38,7 @@ impl Problem {
     /// A problem with a status, a stable code and what is wrong.
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Problem {
         let detail = detail.into();
-        Problem { status, code, detail, hint: None, members: Map::new(), headers: Vec::new() }
+        Problem { status, code, detail, hint: None, members: Box::default(), headers: Vec::new() }
     }
 
     /// Says the one thing to do about it.
@@ -79,7 +79,7 @@ impl Problem {
 
     /// The body of the answer.
     pub fn to_json(&self) -> Value {
-        let mut body = self.members.clone();
+        let mut body = Map::clone(&self.members);
         body.insert("type".into(), "about:blank".into());
         body.insert("title".into(), self.status.canonical_reason().unwrap_or("Error").into());
         body.insert("status".into(), self.status.as_u16().into());

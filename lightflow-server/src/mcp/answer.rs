@@ -30,8 +30,13 @@ pub struct Fault {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
     /// What there is in spite of it, such as the run that failed.
-    #[serde(skip_serializing_if = "Value::is_null")]
-    pub details: Value,
+    #[serde(skip_serializing_if = "is_null")]
+    pub details: Box<Value>,
+}
+
+#[expect(clippy::borrowed_box, reason = "serde gives a reference to the field")]
+fn is_null(details: &Box<Value>) -> bool {
+    details.is_null()
 }
 
 impl<T> Answer<T> {
@@ -53,7 +58,7 @@ impl<T: Serialize> From<Answer<T>> for CallToolResult {
 impl Fault {
     /// A fault with a hint.
     pub fn new(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: hint.into(), findings: Vec::new(), details: Value::Null }
+        Self { code, message: message.into(), hint: hint.into(), findings: Vec::new(), details: Box::default() }
     }
 
     /// Arguments that do not make sense.

@@ -82,12 +82,12 @@ pub(super) struct Failure {
     pub lines: Vec<String>,
     /// Starts with a verb.
     pub hint: Option<String>,
-    pub details: Value,
+    pub details: Box<Value>,
 }
 
 impl Failure {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), lines: Vec::new(), hint: None, details: json!({}) }
+        Self { code, message: message.into(), lines: Vec::new(), hint: None, details: Box::new(json!({})) }
     }
 
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -96,7 +96,7 @@ impl Failure {
     }
 
     pub fn details(mut self, details: Value) -> Self {
-        self.details = details;
+        *self.details = details;
         self
     }
 

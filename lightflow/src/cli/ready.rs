@@ -126,7 +126,7 @@ fn refused(
         }),
     );
     failure.lines = super::table::columns(&rows).lines().map(str::to_owned).collect();
-    failure.details = json!({ "workflow": workflow.graph.id, "inputs": mistakes, "findings": findings });
+    *failure.details = json!({ "workflow": workflow.graph.id, "inputs": mistakes, "findings": findings });
     let hint = match mistakes {
         [] => format!("run `{} preflight {name} ..` to check again; nothing has run", context.program),
         _ => format!("run `{} {} {name} --help` to see every input", context.program, purpose.command()),

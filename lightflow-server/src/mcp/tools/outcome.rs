@@ -96,7 +96,7 @@ impl Outcome {
             "call `explain` with run {id}; nothing that was done is done again when it runs once more"
         );
         let mut fault = Fault::new(code, why, hint);
-        fault.details = serde_json::to_value(&self).unwrap_or_default();
+        *fault.details = serde_json::to_value(&self).unwrap_or_default();
         Err(fault)
     }
 }
