@@ -22,8 +22,9 @@ pub enum SurveyError {
 
 /// Reads a picture, hashes what it looks like, and measures it: lightness, contrast, colourfulness, sharpness.
 ///
-/// All in one step: what goes from step to step is kept, and a line of numbers is worth it where millions of pixels are not. Colourfulness is that of Hasler and Süsstrunk ("Measuring colorfulness in natural images", 2003); sharpness is the variance of
-/// the Laplacian (Pech-Pacheco and others, 2000).
+/// All in one step: what goes from step to step is kept, and a line of numbers is worth it where millions of pixels are not.
+/// Colourfulness is that of Hasler and Süsstrunk ("Measuring colorfulness in natural images", 2003); sharpness is the variance of the
+/// Laplacian (Pech-Pacheco and others, 2000).
 #[node(blocking, resource = "cpu", needs(fs))]
 pub fn survey(file: ImageFile) -> Result<Candidate, SurveyError> {
     let picture = load_image(file.clone())?;

@@ -10,7 +10,7 @@ use crate::nodes::{sample_photo::sample_photo, seeded_backdrop::seeded_backdrop}
 /// Stands a product on a painted stage; the seed chooses the stage. Made to be swept: `sweep sweep_sheet --seed 1..=6`.
 #[workflow]
 pub fn sweep_sheet(
-    /// The product: ball, book, bottle, carton, lamp, mug, speaker, vase.
+    /// The product: basketball, bookshelf speaker, bottle, carton, hardcover book, mug, stoneware vase, table lamp.
     #[port(default = "mug")]
     product: String,
     /// Chooses the colours of the stage and where its disc is.
