@@ -64,8 +64,7 @@ impl Process {
 
     fn begin(&self, seed: u64) -> String {
         let url = format!("http://{}/api/workflows/ground/runs", self.address);
-        let body =
-            json!({ "inputs": { "seed": seed, "rounds": [1, 2, 3, 4, 5, 6] } }).to_string();
+        let body = json!({ "inputs": { "seed": seed, "rounds": [1, 2, 3, 4, 5, 6] } }).to_string();
         let mut answer = ureq::post(url).header("content-type", "application/json").send(body).unwrap();
         let run: Value = serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap();
         run["id"].as_str().unwrap().to_owned()

@@ -101,9 +101,11 @@ impl Table {
         let mut modules = String::new();
         for (name, code) in NODES {
             modules += &format!("pub mod {name};\n");
-            project.write(&format!("lightflow/nodes/{name}.rs"), &format!("use lightflow::prelude::*;\n{code}"));
+            project
+                .write(&format!("lightflow/nodes/{name}.rs"), &format!("use lightflow::prelude::*;\n{code}"));
         }
-        project.write("lightflow/nodes/mod.rs", &format!("{}{modules}", project.read("lightflow/nodes/mod.rs")));
+        project
+            .write("lightflow/nodes/mod.rs", &format!("{}{modules}", project.read("lightflow/nodes/mod.rs")));
         project.write("lightflow/workflows/table.rs", WORKFLOW);
         let workflows = project.read("lightflow/workflows/mod.rs");
         project.write("lightflow/workflows/mod.rs", &format!("{workflows}pub mod table;\n"));
@@ -140,10 +142,17 @@ fn an_edit_of_a_node_runs_what_it_reaches() {
     let table = Table::new();
     let texts = tempfile::tempdir().unwrap();
     for index in 0..TEXTS {
-        fs::write(texts.path().join(format!("{index:02}.txt")), format!(" {}", "word ".repeat(index))).unwrap();
+        fs::write(texts.path().join(format!("{index:02}.txt")), format!(" {}", "word ".repeat(index)))
+            .unwrap();
     }
 
-    let all = [("read_text", TEXTS), ("trim", TEXTS), ("count_words", TEXTS), ("list_texts", 1), ("write_table", 1)];
+    let all = [
+        ("read_text", TEXTS),
+        ("trim", TEXTS),
+        ("count_words", TEXTS),
+        ("list_texts", 1),
+        ("write_table", 1),
+    ];
     assert_eq!(table.ran(texts.path()), counts(&all));
     assert_eq!(table.ran(texts.path()), counts(&[]), "nothing changed");
 

@@ -98,7 +98,10 @@ fn target() -> PathBuf {
 fn command(program: &str, word: &str, folder: &Path) -> Command {
     let mut command = Command::new(program);
     command.arg(word).current_dir(folder).env("CARGO_TARGET_DIR", target());
-    command.env("CARGO_NET_OFFLINE", "true").env("CARGO_INCREMENTAL", "0").env("CARGO_PROFILE_DEV_DEBUG", "0");
+    command
+        .env("CARGO_NET_OFFLINE", "true")
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_PROFILE_DEV_DEBUG", "0");
     command
 }
 

@@ -121,7 +121,6 @@ fn a_folder_of_photos_becomes_lines_and_pictures_and_none_comes_twice() {
     // What is no picture of this folder is passed over.
     fs::write(place.at("notes.txt"), "no picture").unwrap();
     fs::write(place.at(".hidden.jpg"), "no picture").unwrap();
-    std::os::unix::fs::symlink("nowhere.jpg", place.at("link.jpg")).unwrap();
 
     let said = place.done(&["--side", "256"]);
     let lines = place.lines();

@@ -26,7 +26,8 @@ impl Library {
         let page = "<html><head><title>Opening hours</title><style>p { color: red }</style></head><body><h1>Hours</h1>\
                     <p>The bakery in Harbour Street opens at six in the morning. On Mondays it stays closed.</p></body></html>";
         fs::write(shelf.join("bakery.html"), page).unwrap();
-        let text = "The lighthouse was built in 1871 of granite. Its lamp can be seen from twenty miles away.\n";
+        let text =
+            "The lighthouse was built in 1871 of granite. Its lamp can be seen from twenty miles away.\n";
         fs::write(shelf.join("lighthouse.txt"), text).unwrap();
         library
     }
@@ -54,7 +55,18 @@ impl Library {
 
     /// The page that answers a question.
     fn ask(&self, question: &str) -> String {
-        let words = ["run", "ask", "--question", question, "--index", "index/index.jsonl", "--count", "3", "--out", "answer"];
+        let words = [
+            "run",
+            "ask",
+            "--question",
+            question,
+            "--index",
+            "index/index.jsonl",
+            "--count",
+            "3",
+            "--out",
+            "answer",
+        ];
         let output = self.studio(&words);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         fs::read_to_string(self.path("answer/answer.md")).unwrap()
@@ -91,7 +103,8 @@ fn questions_are_answered_from_documents_with_their_sources() {
     assert!(runs.contains("`runs.md`"), "{runs}");
 
     assert_eq!(library.ingest(), 0, "all is known");
-    fs::write(library.path("shelf/ferry.txt"), "The ferry leaves the old pier at noon, but not in a storm.").unwrap();
+    fs::write(library.path("shelf/ferry.txt"), "The ferry leaves the old pier at noon, but not in a storm.")
+        .unwrap();
     assert_eq!(library.ingest(), 1, "one document is new");
     assert!(library.ask("When does the boat go?").contains("leaves the old pier at noon"));
 }
@@ -101,12 +114,16 @@ fn an_index_that_is_none_is_one_error_and_no_answer_is_written() {
     let library = Library::new();
     fs::create_dir(library.path("index")).unwrap();
     fs::write(library.path("index/index.jsonl"), "{\"source\": \"a.md\"}\n").unwrap();
-    let words = ["run", "ask", "--question", "Why?", "--index", "index/index.jsonl", "--out", "answer", "--json"];
+    let words =
+        ["run", "ask", "--question", "Why?", "--index", "index/index.jsonl", "--out", "answer", "--json"];
     let output = library.studio(&words);
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(!output.status.success());
     if model_is_here() {
-        assert!(said.contains("line 1 of the index is no passage with an embedding; make the index again"), "{said}");
+        assert!(
+            said.contains("line 1 of the index is no passage with an embedding; make the index again"),
+            "{said}"
+        );
     }
     assert!(!library.path("answer/answer.md").exists());
 }

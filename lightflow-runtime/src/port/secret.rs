@@ -25,7 +25,7 @@ pub const HIDDEN: &str = "(secret)";
 /// assert_eq!(format!("{key:?}"), "Secret(..)");
 /// assert!(key.to_json().is_err());
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret<T = String>(T);
 
 impl<T> Secret<T> {

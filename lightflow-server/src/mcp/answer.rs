@@ -58,7 +58,13 @@ impl<T: Serialize> From<Answer<T>> for CallToolResult {
 impl Fault {
     /// A fault with a hint.
     pub fn new(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: hint.into(), findings: Vec::new(), details: Box::default() }
+        Self {
+            code,
+            message: message.into(),
+            hint: hint.into(),
+            findings: Vec::new(),
+            details: Box::default(),
+        }
     }
 
     /// Arguments that do not make sense.

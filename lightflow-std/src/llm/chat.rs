@@ -31,7 +31,7 @@ use super::{ChatError, ChatImage, ChatMessage, ChatModel};
 pub async fn chat(
     model: &ChatModel,
     /// The key of the service, such as `env:OPENAI_API_KEY`; local services want none.
-    #[port(default = Secret::new(String::new()))]
+    #[port(default = Secret::default())]
     key: Secret,
     /// What is asked.
     prompt: &str,

@@ -44,7 +44,7 @@ use super::{ChatError, ChatMessage, ChatModel, ChatRole, ToolSpec, ToolTurn};
 pub async fn chat_with_tools(
     model: &ChatModel,
     /// The key of the service, such as `env:OPENAI_API_KEY`; local services want none.
-    #[port(default = Secret::new(String::new()))]
+    #[port(default = Secret::default())]
     key: Secret,
     /// What was said; the model answers the last of them.
     messages: &[ChatMessage],

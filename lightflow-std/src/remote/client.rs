@@ -11,7 +11,8 @@ pub fn client() -> Client {
     static CLIENT: OnceLock<Client> = OnceLock::new();
     CLIENT
         .get_or_init(|| {
-            let builder = crate::connect::builder().redirect(Policy::none()).connect_timeout(Duration::from_secs(20));
+            let builder =
+                crate::connect::builder().redirect(Policy::none()).connect_timeout(Duration::from_secs(20));
             builder.tcp_keepalive(Duration::from_secs(60)).build().unwrap_or_default()
         })
         .clone()

@@ -54,7 +54,8 @@ pub fn encode_frames(
     });
     let pictures = write_all(iter::once(opaque(&first)).chain(fitting));
     let film = FilmWriter { first: &first, fps, format, crf, seconds: None, sound: None };
-    let broken = || std::mem::replace(&mut *wrong.lock().unwrap_or_else(|poisoned| poisoned.into_inner()), Ok(()));
+    let broken =
+        || std::mem::replace(&mut *wrong.lock().unwrap_or_else(|poisoned| poisoned.into_inner()), Ok(()));
     film.write(target, pictures, broken, ctx)
 }
 
@@ -84,7 +85,8 @@ mod tests {
     fn of_pictures_that_do_not_fit_there_is_no_film() {
         let ctx = Ctx::test();
         let frames = ItemStream::from(vec![frame(64, 48), frame(64, 48), frame(64, 50)]);
-        let error = encode_frames(frames, 10.0, VideoFormat::Mp4, 20, "x".into(), &ctx).unwrap_err().to_string();
+        let error =
+            encode_frames(frames, 10.0, VideoFormat::Mp4, 20, "x".into(), &ctx).unwrap_err().to_string();
         assert!(error.contains("has 64x50 pixels, but `frame` has 64x48"), "{error}");
         let folder = ctx.output_path("x.mp4").unwrap();
         assert_eq!(std::fs::read_dir(folder.parent().unwrap()).unwrap().count(), 0);

@@ -51,13 +51,17 @@ pub fn extract_frames(
     reader.hold(expected as u64)?;
     let mut images = Vec::new();
     // One more tells whether the film has more.
-    let read = reader.read(Some(most + 1), || ctx.cancelled(), |image, count| {
-        if count <= most {
-            images.push(image);
-            ctx.progress((f64::from(count) / expected.max(1.0)) as f32, format!("{count} frames"));
-        }
-        Next::Go
-    })?;
+    let read = reader.read(
+        Some(most + 1),
+        || ctx.cancelled(),
+        |image, count| {
+            if count <= most {
+                images.push(image);
+                ctx.progress((f64::from(count) / expected.max(1.0)) as f32, format!("{count} frames"));
+            }
+            Next::Go
+        },
+    )?;
     if read > most {
         ctx.log(format!("{path:?} has more than {most} such frames; the rest is left out"));
     }

@@ -140,7 +140,14 @@ impl FilmWriter<'_> {
         let (video_coder, audio_coder) = self.format.coders();
         options.extend(arguments(&["-vf", filter, "-crf", &self.crf.to_string()]));
         options.extend(arguments(video_coder));
-        options.extend(arguments(&["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]));
+        options.extend(arguments(&[
+            "-colorspace",
+            "bt709",
+            "-color_primaries",
+            "bt709",
+            "-color_trc",
+            "bt709",
+        ]));
         if self.sound.is_some() {
             options.extend(arguments(audio_coder));
         }

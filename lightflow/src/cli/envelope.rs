@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::failure::{Code, Failure};
+use super::ordered::ordered;
 
 /// What came of a command: `{"ok", "command", "data", "error"}`.
 #[derive(Debug, Serialize)]
@@ -11,7 +12,7 @@ pub(super) struct Envelope<'a> {
     ok: bool,
     /// `run`, `nodes search`; null when the command line did not say.
     command: Option<&'a str>,
-    data: Option<&'a Value>,
+    data: Option<Value>,
     error: Option<ErrorBody<'a>>,
 }
 
@@ -20,7 +21,7 @@ struct ErrorBody<'a> {
     code: Code,
     message: &'a str,
     hint: Option<&'a str>,
-    details: &'a Value,
+    details: Value,
 }
 
 impl<'a> Envelope<'a> {
@@ -28,12 +29,12 @@ impl<'a> Envelope<'a> {
         Self {
             ok: result.is_ok(),
             command,
-            data: result.ok(),
+            data: result.ok().map(ordered),
             error: result.err().map(|failure| ErrorBody {
                 code: failure.code,
                 message: &failure.message,
                 hint: failure.hint.as_deref(),
-                details: &failure.details,
+                details: ordered(&failure.details),
             }),
         }
     }

@@ -8,6 +8,7 @@ use super::describe::{budget_json, budget_text, node_json, options, port_json, p
 use super::failure::Failure;
 use super::io::Paint;
 use super::lookup::Found;
+use super::ordered::pretty;
 use super::table::columns;
 use super::{Context, Output};
 use crate::registry::TypeAsset;
@@ -115,8 +116,7 @@ fn ty(spec: &TypeAsset, paint: Paint) -> (Value, String) {
     if !definitions.is_empty() {
         schema["$defs"] = definitions.into();
     }
-    let shown = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    let shown: String = shown.lines().map(|line| format!("  {line}\n")).collect();
+    let shown: String = pretty(&schema).lines().map(|line| format!("  {line}\n")).collect();
     let mut text = head("type", spec.id, spec.source, spec.doc, paint);
     text.push_str(&section("schema", &shown, paint));
     let json = json!({

@@ -56,6 +56,7 @@ mod mcp;
 mod nodes;
 #[cfg(feature = "serve")]
 mod openapi;
+mod ordered;
 #[cfg(feature = "otel")]
 mod otel;
 mod preflight;

@@ -10,6 +10,7 @@ use super::drive::drive;
 use super::failure::{Code, Failure, any_of};
 use super::flags::Purpose;
 use super::io::Paint;
+use super::ordered::pretty;
 use super::ready::Asked;
 use super::table::columns;
 use super::watch::Watch;
@@ -144,8 +145,7 @@ fn summary(workflow: &WorkflowSpec, result: &Value, ended: &Ended, reasons: &[Wh
         Value::String(result) if !result.contains('\n') => text.push_str(&format!("\n{result}\n")),
         Value::String(result) => text.push_str(&format!("\n{}\n", result.trim_end_matches('\n'))),
         result => {
-            let shown = serde_json::to_string_pretty(result).unwrap_or_default();
-            text.push_str(&format!("\n{shown}\n"));
+            text.push_str(&format!("\n{}\n", pretty(result)));
         }
     }
     if !reasons.is_empty() {

@@ -4,6 +4,7 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use super::failure::Failure;
+use super::ordered::pretty;
 use super::{Context, Output};
 use crate::registry::inputs_schema;
 
@@ -11,8 +12,7 @@ pub(super) fn execute(context: &mut Context<'_>, matches: &ArgMatches) -> Result
     let name = matches.get_one::<String>("workflow").cloned().unwrap_or_default();
     let (workflow, _) = context.workflow(&name)?;
     let schema = inputs_schema(&workflow.graph);
-    let mut text = serde_json::to_string_pretty(&schema).expect("a schema has string keys only");
-    text.push('\n');
+    let text = format!("{}\n", pretty(&schema));
     let Some(path) = matches.get_one::<String>("output") else {
         return Ok(Output::Data { data: schema, text });
     };

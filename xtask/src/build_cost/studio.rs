@@ -20,7 +20,8 @@ pub fn run(rows: &mut Vec<[String; 5]>) -> Outcome {
     println!("building a copy of studio ..");
     let rebuilt = copy.best_after_edits(NODE, || copy.build(&[]))?;
     println!("building it with all nodes of the pack ..");
-    let seen = copy.best_after_edits(RESULT_NODE, || Ok(copy.build(&["--features", "pack"])? + copy.social_kit()?))?;
+    let seen =
+        copy.best_after_edits(RESULT_NODE, || Ok(copy.build(&["--features", "pack"])? + copy.social_kit()?))?;
     let mut met = true;
     for (name, best, most) in [
         ("rebuild of studio, a line changed", rebuilt, MOST_REBUILD),
@@ -52,7 +53,8 @@ impl Copy {
         if source.exists() {
             replaced.map_err(|error| format!("cannot remove the old copy: {error}"))?;
         }
-        cargo::copy(&cargo::root(), &source).map_err(|error| format!("cannot copy the workspace: {error}"))?;
+        cargo::copy(&cargo::root(), &source)
+            .map_err(|error| format!("cannot copy the workspace: {error}"))?;
         Ok(Self { folder, source })
     }
 

@@ -88,7 +88,10 @@ mod tests {
             &good.replace("3", "-1"),
         ] {
             let error = read(&format!("{good}\n{bad}\n")).err().unwrap().to_string();
-            assert_eq!(error, "line 2 of the index is no passage with an embedding; make the index again", "{bad}");
+            assert_eq!(
+                error, "line 2 of the index is no passage with an embedding; make the index again",
+                "{bad}"
+            );
         }
         assert!(matches!(read(""), Err(ReadIndexError::Empty)));
     }

@@ -64,9 +64,8 @@ pub fn ask(
     count: u32,
     /// A language model that words the answer.
     model: Option<ChatModel>,
-    /// The key of its service, such as `env:OPENAI_API_KEY`.
-    #[port(default = Secret::new(String::new()))]
-    key: Secret,
+    /// The key of its service, such as `env:OPENAI_API_KEY`; local services want none.
+    key: Option<Secret>,
 ) -> Answer {
     let embedder = load_text_embedder { .. };
     let Index { passages, embeddings } = read_index(index);
@@ -76,6 +75,7 @@ pub fn ask(
     let text = match model {
         Some(model) => {
             let prompt = grounded_prompt(&question, &citations);
+            let key: Secret = key.clone().unwrap_or_default();
             chat { model: &model, key, prompt: &prompt, system: SYSTEM.to_owned(), .. }
         }
         None => {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{find, or_fail, store, text};
 use crate::cli::failure::Failure;
 use crate::cli::io::Paint;
+use crate::cli::ordered::pretty;
 use crate::cli::table::columns;
 use crate::cli::watch::seconds;
 use crate::cli::{Context, Output};
@@ -156,7 +157,7 @@ pub(super) fn request(
 ) -> Result<Output, Failure> {
     let run = find(context, service, matches)?;
     let request = store(context, service)?.request(run.id).map_err(|error| Failure::store(&error))?;
-    Ok(pretty(json!(request)))
+    Ok(shown(json!(request)))
 }
 
 pub(super) fn workflow(
@@ -165,7 +166,7 @@ pub(super) fn workflow(
     matches: &ArgMatches,
 ) -> Result<Output, Failure> {
     let run = find(context, service, matches)?;
-    Ok(pretty(or_fail(context, service.plan_of(run.id))?))
+    Ok(shown(or_fail(context, service.plan_of(run.id))?))
 }
 
 pub(super) fn outputs(
@@ -175,11 +176,11 @@ pub(super) fn outputs(
 ) -> Result<Output, Failure> {
     let run = find(context, service, matches)?;
     let outputs = store(context, service)?.outputs(run.id).map_err(|error| Failure::store(&error))?;
-    Ok(pretty(outputs.unwrap_or_default()))
+    Ok(shown(outputs.unwrap_or_default()))
 }
 
-fn pretty(data: Value) -> Output {
-    let text = format!("{}\n", serde_json::to_string_pretty(&data).unwrap_or_default());
+fn shown(data: Value) -> Output {
+    let text = format!("{}\n", pretty(&data));
     Output::Data { data, text }
 }
 
