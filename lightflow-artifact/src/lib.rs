@@ -5,7 +5,6 @@
 //! - [`recipe`]: how a file was made, inside the file, so that it can be made again.
 #![cfg_attr(feature = "images", doc = "- [`thumbnail()`]: a small copy of a picture.")]
 #![cfg_attr(feature = "images", doc = "- [`sheet`]: many pictures and what each was made with, on one.")]
-#![cfg_attr(feature = "images", doc = "- [`resample`]: pixels in another size, for these and for nodes.")]
 #![cfg_attr(not(feature = "images"), doc = "- Thumbnails and contact sheets, with the feature `images`.")]
 //!
 //! ```
@@ -37,4 +36,4 @@ pub mod recipe;
 pub mod sheet;
 
 #[cfg(feature = "images")]
-pub use image::{ImageError, MAX_PIXELS, Thumbnail, dimensions, resample, thumbnail};
+pub use image::{ImageError, MAX_PIXELS, Thumbnail, dimensions, thumbnail};

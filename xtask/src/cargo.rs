@@ -73,6 +73,16 @@ pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// The binary of `examples/studio`: built, or with `--built` the one that is there, such as that of `cargo test --workspace --all-features`.
+pub fn studio(arguments: &[String]) -> Result<PathBuf, String> {
+    let built = arguments.iter().any(|argument| argument == "--built");
+    if !built && !done(command(&root()).args(["build", "--quiet", "--workspace", "--bin", "studio"]))? {
+        return Err("`examples/studio` does not build".into());
+    }
+    let program = target()?.join("debug/studio");
+    if program.is_file() { Ok(program) } else { Err(format!("there is no {}", program.display())) }
+}
+
 /// Runs a command to its end, and says whether it was content.
 pub fn done(command: &mut Command) -> Outcome {
     let status = command.status().map_err(|error| format!("cannot start {command:?}: {error}"))?;

@@ -4,7 +4,7 @@
 //! every tool over both transports. Both come from PyPI, into a virtual environment below the target folder.
 
 use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::cargo::done;
@@ -20,10 +20,10 @@ const CHECKS: &str =
 /// It never ends: whose status changes is told for as long as somebody listens.
 const ENDLESS: &str = "/api/events$";
 
-pub fn run(_: &[String]) -> Outcome {
+pub fn run(arguments: &[String]) -> Outcome {
     let scratch = cargo::scratch("conformance")?;
     let python = python::environment(&scratch, &PACKAGES)?;
-    let studio = studio()?;
+    let studio = cargo::studio(arguments)?;
     let store = scratch.join("store");
     // What an earlier call left would be known already.
     let _ = std::fs::remove_dir_all(&store);
@@ -51,15 +51,6 @@ pub fn run(_: &[String]) -> Outcome {
 
 fn word(good: bool) -> &'static str {
     if good { "ok" } else { "MISSED" }
-}
-
-/// Builds `examples/studio`, and gives its binary.
-fn studio() -> Result<PathBuf, String> {
-    if !done(cargo::command(&cargo::root()).args(["build", "--quiet", "--workspace", "--bin", "studio"]))? {
-        return Err("`examples/studio` does not build".into());
-    }
-    let program = std::env::current_exe().map_err(|error| error.to_string())?;
-    Ok(program.with_file_name("studio"))
 }
 
 /// A server that ends with this.

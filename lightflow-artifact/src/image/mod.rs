@@ -2,7 +2,6 @@
 
 mod decode;
 mod error;
-pub mod resample;
 mod resize;
 mod thumbnail;
 

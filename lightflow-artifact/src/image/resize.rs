@@ -1,9 +1,9 @@
 //! Making pictures smaller.
 
 use image::{DynamicImage, RgbImage, RgbaImage};
+use lightflow_resample::{Channels, Kernel, Raster, resample};
 
 use super::decode::Decoded;
-use super::resample::{Channels, Kernel, Raster, resample};
 
 /// An upright picture in 8 bits.
 pub(crate) enum Small {
