@@ -51,7 +51,7 @@ impl<T: Port> Answer for T {}
 /// Asks for a value of a type, within a node of your own; see [the family](super#typed-answers).
 ///
 /// # Errors
-/// Those of [`chat_json`](fn@chat_json)(fn@super::chat_json::chat_json).
+/// Those of [`chat_json`](fn@super::chat_json::chat_json).
 pub async fn answer_as<T: Answer>(
     model: &ChatModel,
     key: &Secret,

@@ -47,7 +47,7 @@ use super::{ChatError, ChatImage, ChatMessage, ChatModel};
 /// ```
 ///
 /// # Errors
-/// Those of [`chat`](fn@chat)(fn@super::chat::chat); when the schema is no JSON Schema or fetches another, and when the answer does not fit.
+/// Those of [`chat`](fn@super::chat::chat); when the schema is no JSON Schema or fetches another, and when the answer does not fit.
 #[node(needs(net))]
 #[expect(clippy::too_many_arguments, reason = "each is a port with a default")]
 pub async fn chat_json(

@@ -39,7 +39,7 @@ use super::{ChatError, ChatMessage, ChatModel, ChatRole, ToolSpec, ToolTurn};
 /// ```
 ///
 /// # Errors
-/// Those of [`chat`](fn@chat)(fn@super::chat::chat); when a tool is not declared well, and when the model calls what does not fit.
+/// Those of [`chat`](fn@super::chat::chat); when a tool is not declared well, and when the model calls what does not fit.
 #[node(needs(net))]
 pub async fn chat_with_tools(
     model: &ChatModel,

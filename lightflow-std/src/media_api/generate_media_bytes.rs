@@ -56,7 +56,7 @@ pub struct GeneratedBytes {
 /// ```
 ///
 /// # Errors
-/// Those of [`generate_media`](fn@generate_media)(fn@super::generate_media::generate_media), but for those of files.
+/// Those of [`generate_media`](fn@super::generate_media::generate_media), but for those of files.
 #[node(needs(net))]
 #[expect(clippy::too_many_arguments, reason = "each is a port with a default")]
 pub async fn generate_media_bytes(
