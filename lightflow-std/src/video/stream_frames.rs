@@ -26,7 +26,7 @@ const HELD: u64 = 16;
 ///
 /// ```no_run
 /// use lightflow::prelude::*;
-/// /// use lightflow_std::video::encode_frames::encode_frames;
+/// use lightflow_std::video::encode_frames::encode_frames;
 /// use lightflow_std::video::stream_frames::stream_frames;
 ///
 /// /// A film for a small screen.
