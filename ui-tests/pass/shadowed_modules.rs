@@ -1,5 +1,7 @@
 //! Modules with the names of crates.
 
+#![allow(missing_docs, reason = "nobody reads these")]
+
 use ::lightflow::prelude::*;
 
 pub mod core {}
