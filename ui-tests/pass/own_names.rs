@@ -1,5 +1,7 @@
 //! Types with the names of LightFlow's own.
 
+#![allow(missing_docs, reason = "nobody reads these")]
+
 pub struct Ctx;
 pub struct Engine;
 

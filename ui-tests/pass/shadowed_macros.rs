@@ -1,5 +1,7 @@
 //! Macros with the names of the standard library's.
 
+#![allow(missing_docs, reason = "nobody reads these")]
+
 use lightflow::prelude::*;
 
 macro_rules! taken {

@@ -1,5 +1,7 @@
 //! Types with the names of the prelude's.
 
+#![allow(missing_docs, reason = "nobody reads these")]
+
 use lightflow::prelude::*;
 
 /// What was measured.

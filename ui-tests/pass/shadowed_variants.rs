@@ -1,5 +1,7 @@
 //! Constants, functions and variants with the names of the prelude's.
 
+#![allow(missing_docs, reason = "nobody reads these")]
+
 use lightflow::prelude::*;
 
 /// A list that ends.
