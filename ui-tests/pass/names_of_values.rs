@@ -39,7 +39,15 @@ fn start(start: u32, output: u32) -> u32 {
 }
 
 #[workflow]
-fn run(value: u32, list: Vec<u32>, r#type: String, body: u32, fields: u32, generator: u32, json: u32) -> (u32, Vec<u32>) {
+fn run(
+    value: u32,
+    list: Vec<u32>,
+    r#type: String,
+    body: u32,
+    fields: u32,
+    generator: u32,
+    json: u32,
+) -> (u32, Vec<u32>) {
     let ports = ports { ports: value, .. };
     let frame = frame(ports, body);
     let item = filling { filling: frame, .. };

@@ -35,9 +35,11 @@ fn counted(counts: Vec<u32>, parity: Parity) -> Vec<u32> {
     };
     match parity {
         Parity::Even => doubled,
-        Parity::Odd => for count in doubled {
-            double { count, .. }
-        },
+        Parity::Odd => {
+            for count in doubled {
+                double { count, .. }
+            }
+        }
     }
 }
 

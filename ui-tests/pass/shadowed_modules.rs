@@ -44,9 +44,11 @@ fn pictures(paths: Vec<String>, style: Style) -> Vec<Image> {
     };
     match style {
         Style::Plain => images,
-        Style::Deep => for image in images {
-            resize(image, 2)
-        },
+        Style::Deep => {
+            for image in images {
+                resize(image, 2)
+            }
+        }
     }
 }
 

@@ -115,7 +115,10 @@ pub mod nodes {
 
     /// Names a picture.
     #[node(inline)]
-    pub fn title(image: &Image, #[port(default = "small", choices = ["small", "large"])] size: String) -> String {
+    pub fn title(
+        image: &Image,
+        #[port(default = "small", choices = ["small", "large"])] size: String,
+    ) -> String {
         format!("{size}: {}", image.width)
     }
 
@@ -204,7 +207,9 @@ pub mod workflows {
     use lightflow::prelude::*;
 
     use super::compositions::{measured, subject};
-    use super::nodes::{click, find, load, load_model, report, resize, segment, title, unload, upscale, widths};
+    use super::nodes::{
+        click, find, load, load_model, report, resize, segment, title, unload, upscale, widths,
+    };
     use super::types::{Backdrop, Image, Sound};
 
     /// Everything that a workflow can say.
