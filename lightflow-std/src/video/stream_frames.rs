@@ -33,7 +33,7 @@ const HELD: u64 = 16;
 /// #[workflow]
 /// fn smaller(film: PathBuf) -> PathBuf {
 ///     let frames = stream_frames { path: film, fps: 25.0, side: 320, .. };
-///     encode_frames { frames, fps: 25.0, name: "smaller", .. }
+///     encode_frames { frames, fps: 25.0, name: "smaller".to_owned(), .. }
 /// }
 /// ```
 #[node(needs(fs, bin("ffmpeg"), bin("ffprobe")))]
