@@ -221,7 +221,7 @@ struct Problem {
 }
 
 impl Problem {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::new(400, "BadRequest", "The request does not read as one."),
         Self::new(401, "Unauthorized", "A token is missing or wrong.")
             .with("WWW-Authenticate", "How to send the token."),
@@ -230,6 +230,7 @@ impl Problem {
         Self::new(405, "MethodNotAllowed", "The path has no such method."),
         Self::new(409, "Conflict", "It cannot be used in this way now."),
         Self::new(413, "TooLarge", "What was sent is too large."),
+        Self::new(415, "OtherType", "What was sent is not of the type that it says, or that is asked for."),
         Self::new(416, "RangeNotSatisfiable", "The content has no such bytes."),
         Self::new(422, "NotReady", "Something stands in the way: `findings` has all of it."),
         Self::new(429, "QueueFull", "Too many runs wait.")

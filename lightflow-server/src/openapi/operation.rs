@@ -222,13 +222,13 @@ impl Operation {
     pub(super) fn takes<T: JsonSchema>(mut self, example: Value) -> Self {
         let schema = Some(of::<T>());
         self.body = Some(Body { media: "application/json", schema, example: Some(example) });
-        self.errors.extend([400, 413]);
+        self.errors.extend([400, 413, 415]);
         self
     }
 
     pub(super) fn takes_bytes(mut self) -> Self {
         self.body = Some(Body { media: "application/octet-stream", schema: None, example: None });
-        self.errors.extend([400, 413]);
+        self.errors.extend([400, 413, 415]);
         self
     }
 
