@@ -19,7 +19,7 @@ const COVERAGE: &str = "--cfg fuzzing -Cdebug-assertions -Cpasses=sancov-module 
                         -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
                         -Cllvm-args=-sanitizer-coverage-trace-compares";
 /// One input may take so long, in seconds, and so much memory, in MB.
-const LIMITS: [&str; 2] = ["-timeout=20", "-rss_limit_mb=2048"];
+const LIMITS: [&str; 2] = ["-timeout=60", "-rss_limit_mb=2048"];
 const LARGEST: u64 = 1 << 16;
 
 pub fn run(arguments: &[String]) -> Outcome {
