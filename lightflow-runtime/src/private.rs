@@ -6,6 +6,7 @@ mod codec;
 mod constant;
 mod graph;
 mod kept;
+mod memory;
 mod parameter;
 mod policy;
 mod readers;
@@ -50,5 +51,6 @@ pub use graph::{
     keeps, linear, out_of_range, start, taken_apart,
 };
 pub use kept::{has_len, input_kept};
+pub use memory::share_arenas;
 pub use parameter::check_parameter;
 pub use policy::check_denied;

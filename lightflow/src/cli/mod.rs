@@ -106,6 +106,7 @@ pub struct Program {
 
 /// Runs the command that the process was started with, on the assets linked into it.
 pub fn main(program: &Program) -> ExitCode {
+    crate::__private::share_arenas();
     let mut io = Io::process();
     let args: Vec<OsString> = std::env::args_os().collect();
     let exit = match Registry::linked() {
