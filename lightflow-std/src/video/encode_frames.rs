@@ -114,7 +114,7 @@ mod tests {
     async fn a_film_is_read_and_written_at_the_same_time() {
         let folder = tempfile::tempdir().unwrap();
         let film = film(folder.path(), "a.mp4");
-        let engine = Engine::builder().build();
+        let engine = Engine::builder().output_folder(folder.path().join("out")).build();
         let made = engine.submit(smaller { film: film.clone() }).await.unwrap();
         assert_eq!(extract_frames(&made, 1.0, Some(1), 0.0, 50, 64, &Ctx::test()).unwrap().len(), 20);
         let stills = engine.submit(stills { film }).await.unwrap();
@@ -126,7 +126,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("text.mp4");
         std::fs::write(&path, "no film").unwrap();
-        let error = Engine::builder().build().submit(smaller { film: path }).await.unwrap_err().to_string();
+        let engine = Engine::builder().output_folder(folder.path().join("out")).build();
+        let error = engine.submit(smaller { film: path }).await.unwrap_err().to_string();
         assert!(error.contains("stream_frames") && error.contains("ffprobe"), "{error}");
     }
 }
