@@ -1,7 +1,7 @@
 //! What breaks in other engines: each a test here.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use lightflow::prelude::*;
@@ -182,19 +182,11 @@ struct Shared {
     tries: Arc<AtomicU32>,
     notify: Arc<Notify>,
     barrier: Arc<Barrier>,
-    most: Arc<AtomicUsize>,
-    now: Arc<AtomicUsize>,
 }
 
 impl Shared {
     fn new(parties: usize) -> Self {
-        Self {
-            tries: Arc::default(),
-            notify: Arc::default(),
-            barrier: Arc::new(Barrier::new(parties)),
-            most: Arc::default(),
-            now: Arc::default(),
-        }
+        Self { tries: Arc::default(), notify: Arc::default(), barrier: Arc::new(Barrier::new(parties)) }
     }
 }
 
@@ -346,104 +338,6 @@ fn timed_sync(number: u32) -> u32 {
 async fn a_sync_step_is_told_of_its_timeout() {
     let error = Engine::new().run(timed_sync { number: 1 }).await.unwrap_err();
     assert!(matches!(error.kind, RunErrorKind::TimedOut(_)), "{error}");
-}
-
-#[node]
-async fn measured(shared: Shared) -> u32 {
-    let now = shared.now.fetch_add(1, Ordering::SeqCst) + 1;
-    shared.most.fetch_max(now, Ordering::SeqCst);
-    for _ in 0..5 {
-        tokio::task::yield_now().await;
-    }
-    shared.now.fetch_sub(1, Ordering::SeqCst);
-    1
-}
-
-#[node(resource = "gpu")]
-async fn measured_on_gpu(shared: Shared) -> u32 {
-    measured(shared).await
-}
-
-#[node(resource = "cpu")]
-async fn measured_on_cpu(shared: Shared) -> u32 {
-    measured(shared).await
-}
-
-#[workflow]
-fn three_lanes(shared: Shared, items: Vec<u32>) -> u32 {
-    let ones = #[concurrency(3)]
-    for _ in items {
-        measured(shared)
-    };
-    sum(ones)
-}
-
-#[workflow]
-fn gpu_lanes(shared: Shared, items: Vec<u32>) -> u32 {
-    let ones = for _ in items {
-        measured_on_gpu(shared)
-    };
-    sum(ones)
-}
-
-#[workflow]
-fn cpu_lanes(shared: Shared, items: Vec<u32>) -> u32 {
-    let ones = for _ in items {
-        measured_on_cpu(shared)
-    };
-    sum(ones)
-}
-
-#[tokio::test]
-async fn concurrency_bounds_how_many_items_run_at_once() {
-    let shared = Shared::new(1);
-    let inputs = three_lanes { shared: shared.clone(), items: vec![0; 20] };
-    assert_eq!(Engine::new().run(inputs).await.unwrap(), 20);
-    assert_eq!(shared.most.load(Ordering::SeqCst), 3);
-}
-
-#[tokio::test]
-async fn a_resource_bounds_its_steps_over_all_runs() {
-    for capacity in [1, 2] {
-        let shared = Shared::new(1);
-        let engine = Engine::builder().resource("gpu", capacity).build();
-        let runs =
-            (0..3).map(|_| engine.submit(gpu_lanes { shared: shared.clone(), items: vec![0; 10] }).spawn());
-        for run in runs.collect::<Vec<_>>() {
-            assert_eq!(run.await.unwrap(), 10);
-        }
-        assert_eq!(shared.most.load(Ordering::SeqCst), capacity);
-    }
-}
-
-#[tokio::test]
-async fn of_the_resource_cpu_there_is_one_for_each_core() {
-    let cores = std::thread::available_parallelism().unwrap().get();
-    let shared = Shared::new(1);
-    let inputs = cpu_lanes { shared: shared.clone(), items: vec![0; 20 * cores] };
-    assert_eq!(Engine::new().run(inputs).await.unwrap() as usize, 20 * cores);
-    assert_eq!(shared.most.load(Ordering::SeqCst), cores);
-}
-
-#[tokio::test]
-async fn the_bound_on_steps_in_flight_holds_and_nothing_is_left_behind() {
-    let shared = Shared::new(1);
-    let engine = Engine::builder().parallel_steps(2).build();
-    let ones: Vec<u32> = vec![0; 50];
-    assert_eq!(engine.run(four_at_once { shared: shared.clone(), items: ones }).await.unwrap(), 54);
-    assert_eq!(shared.most.load(Ordering::SeqCst), 2);
-}
-
-#[workflow]
-fn four_at_once(shared: Shared, items: Vec<u32>) -> u32 {
-    let a = measured(shared);
-    let b = measured(shared);
-    let c = measured(shared);
-    let d = measured(shared);
-    let rest = for _ in items {
-        measured(shared)
-    };
-    add(add(add(a, b), add(c, d)), sum(rest))
 }
 
 #[node(inline)]
