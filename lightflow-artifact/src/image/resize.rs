@@ -1,7 +1,7 @@
 //! Making pictures smaller.
 
 use image::{DynamicImage, RgbImage, RgbaImage};
-use lightflow_resample::{Channels, Kernel, Raster, resample};
+use lightflow_signal::raster::{Channels, Kernel, Raster, resample};
 
 use super::decode::Decoded;
 

@@ -2,13 +2,9 @@
 
 use lightflow::prelude::*;
 
-use rubato::audioadapter_buffers::direct::InterleavedSlice;
-use rubato::{Fft, FixedSync, Resampler, WindowFunction};
+use lightflow_signal::rate::{RateError, change_rate};
 
 use super::{Audio, AudioError};
-
-/// Frames of a block: the longer, the steeper the filter at half the lower rate.
-const BLOCK: usize = 4096;
 
 /// The largest sample: sums of a block's are still numbers. The transform panics over one that is none.
 const LOUDEST: f32 = 1e18;
@@ -18,8 +14,8 @@ const LOUDEST: f32 = 1e18;
 #[allow(missing_docs, reason = "the messages say it")]
 pub enum ResampleError {
     /// The filter could not be made or run.
-    #[error("audio `{name}` cannot go from {from} to {to} Hz: {reason}; choose a rate that is nearer")]
-    Filter { name: String, from: u32, to: u32, reason: String },
+    #[error("audio `{name}` cannot go from {from} to {to} Hz: {source}; choose a rate that is nearer")]
+    Filter { name: String, from: u32, to: u32, source: RateError },
     /// Numbers that are too large to be added up.
     #[error("audio `{name}` has samples of {peak:e} times full scale; lower it with `gain`")]
     TooLoud { name: String, peak: f32 },
@@ -65,22 +61,8 @@ pub fn resample(
     if peak > LOUDEST {
         return Err(ResampleError::TooLoud { name: name(), peak });
     }
-    let failed = |reason: String| ResampleError::Filter { name: name(), from, to: sample_rate, reason };
-    let mut resampler = Fft::<f32>::new_custom(
-        from as usize,
-        sample_rate as usize,
-        BLOCK,
-        1,
-        channels,
-        WindowFunction::BlackmanHarris2,
-        FixedSync::Both,
-    )
-    .map_err(|error| failed(error.to_string()))?;
-    let input = InterleavedSlice::new(audio.samples(), channels, audio.frames())
-        .map_err(|error| failed(error.to_string()))?;
-    let output =
-        resampler.process_all(&input, audio.frames(), None).map_err(|error| failed(error.to_string()))?;
-    let mut output = output.take_data();
+    let mut output = change_rate(audio.samples(), channels, (from, sample_rate))
+        .map_err(|source| ResampleError::Filter { name: name(), from, to: sample_rate, source })?;
     // It rounds up what is a whole number but for the last digits.
     output.truncate(samples as usize);
     Ok(Audio::new(audio.name(), sample_rate, audio.channels(), output)?)

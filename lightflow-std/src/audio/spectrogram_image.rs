@@ -4,7 +4,7 @@ use lightflow::prelude::*;
 
 use std::f64::consts::TAU;
 
-use realfft::RealFftPlanner;
+use lightflow_signal::spectrum::Spectrum;
 
 use crate::image::{Image, ImageError};
 
@@ -76,19 +76,18 @@ pub fn spectrogram_image(
 
 /// The power of each frequency for each column; 1 is a sine at full scale.
 fn spectra(audio: &Audio, window: usize, width: u32) -> Vec<Vec<f64>> {
-    let transform = RealFftPlanner::<f32>::new().plan_fft_forward(window);
+    let mut spectrum = Spectrum::new(window);
     let shape: Vec<f32> =
         (0..window).map(|index| (0.5 - 0.5 * (TAU * index as f64 / window as f64).cos()) as f32).collect();
     // The sum of a Hann window is half its length, and half of a sine's amplitude is on either side of 0 Hz.
     let full_scale = (window as f64 / 4.0).powi(2);
-    let (mut input, mut output) = (transform.make_input_vec(), transform.make_output_vec());
-    let mut scratch = transform.make_scratch_vec();
+    let mut input = vec![0.0; window];
     let lanes: Vec<Vec<f32>> =
         (0..audio.channels()).map(|channel| audio.channel(channel).collect()).collect();
     let share = 1.0 / (full_scale * lanes.len() as f64);
     let per_column = audio.frames() as f64 / f64::from(width);
     let transforms = ((per_column / (window as f64 / 2.0)).ceil() as usize).clamp(1, MOST_TRANSFORMS);
-    let column = |x: u32| {
+    let mut column = |x: u32| {
         let mut powers = vec![0.0; window / 2 + 1];
         for part in 0..transforms {
             let middle = (f64::from(x) + (part as f64 + 0.5) / transforms as f64) * per_column;
@@ -100,17 +99,14 @@ fn spectra(audio: &Audio, window: usize, width: u32) -> Vec<Vec<f64>> {
                 for ((index, place), factor) in (start..).zip(input.iter_mut()).zip(&shape) {
                     *place = sample(index) * factor;
                 }
-                // The lengths are those that the plan made: it cannot fail.
-                if transform.process_with_scratch(&mut input, &mut output, &mut scratch).is_ok() {
-                    for (power, bin) in powers.iter_mut().zip(&output) {
-                        *power += f64::from(bin.norm_sqr()) * share / transforms as f64;
-                    }
+                for (power, found) in powers.iter_mut().zip(spectrum.powers(&mut input)) {
+                    *power += f64::from(found) * share / transforms as f64;
                 }
             }
         }
         powers
     };
-    (0..width).map(column).collect()
+    (0..width).map(&mut column).collect()
 }
 
 /// How frequencies lie over the height of the plot.

@@ -1,6 +1,6 @@
 //! Change of an image's size.
 
-use lightflow_resample::{Channels, Kernel, Raster, ResampleError, resample};
+use lightflow_signal::raster::{Channels, Kernel, Raster, ResampleError, resample};
 
 use crate::image::{Filter, Image, ImageError};
 

@@ -1,7 +1,4 @@
-//! Change of a raster's size, by [fast_image_resize](https://docs.rs/fast_image_resize).
-//!
-//! A crate of its own, because that is generic, and for three types of pixels more than a minute's work for the compiler: here it is
-//! done once, for thumbnails and nodes, and not again for their tests.
+//! Pictures in another size, by [fast_image_resize](https://docs.rs/fast_image_resize).
 
 use fast_image_resize::images::{TypedCroppedImage, TypedImage, TypedImageRef};
 use fast_image_resize::pixels::{U8, U8x3, U8x4};
@@ -65,12 +62,12 @@ pub struct ResampleError(&'static str);
 /// When the part is not inside, or there are fewer bytes than pixels.
 ///
 /// ```
-/// use lightflow_resample::{Channels, Kernel, Raster, resample};
+/// use lightflow_signal::raster::{Channels, Kernel, Raster, resample};
 ///
 /// let raster = Raster { bytes: &[10, 30, 10, 30], channels: Channels::One, size: (2, 2) };
 /// assert_eq!(resample(raster, ((0, 0), (2, 2)), (1, 1), Kernel::Bilinear)?, [20]);
 /// assert_eq!(resample(raster, ((1, 0), (1, 2)), (1, 1), Kernel::Bilinear)?, [30]);
-/// # Ok::<(), lightflow_resample::ResampleError>(())
+/// # Ok::<(), lightflow_signal::raster::ResampleError>(())
 /// ```
 pub fn resample(
     raster: Raster<'_>,

@@ -1,6 +1,6 @@
 //! Parts of pictures in another size.
 
-use lightflow_resample::{Channels, Kernel, Raster, resample};
+use lightflow_signal::raster::{Channels, Kernel, Raster, resample};
 
 #[test]
 fn a_part_is_resampled_as_if_it_were_cut_out() {
