@@ -13,8 +13,9 @@ const HEAD: &str = "\
 # Nodes of `lightflow-std`
 
 Each family is a module and a feature of its own: `lightflow-std = { version = \"0.1\", features = [\"image\"] }`, and
-`use lightflow_std::image::fit::fit;`. `studio inspect NODE` shows a node with its ports in full, `studio nodes search WORDS` finds it,
-`studio nodes path Image Mask` finds a way from one type to another. A port with `=` has a default.
+`use lightflow_std::image::fit::fit;`. `save_avif` (`avif`), `docker_run` (`docker`), `read_parquet` and `write_parquet` (`parquet`) have features of their own.
+`studio inspect NODE` shows a node with its ports in full, `studio nodes search WORDS` finds it, `studio nodes path Image Mask` finds a way from one type to
+another. A port with `=` has a default.
 ";
 
 const FAMILIES: [(&str, &str); 10] = [
@@ -100,5 +101,13 @@ fn every_node_of_the_pack_is_found_by_its_name() {
         let found = studio(&["nodes", "search", name]);
         let found = found["nodes"].as_array().unwrap();
         assert!(found.iter().any(|found| found["id"] == id), "`nodes search {name}` does not find {id}");
+    }
+}
+
+#[test]
+fn every_node_of_the_pack_has_an_example() {
+    for node in families().into_values().flatten() {
+        let (id, doc) = (&node["id"], node["doc"].as_str().unwrap());
+        assert!(doc.contains("\n```") && doc.contains("lightflow_std::"), "the doc of {id} has no example");
     }
 }

@@ -15,12 +15,14 @@ pub mod cut_out;
 pub mod denoise;
 pub mod draw_text;
 pub mod drop_shadow;
+mod file_name;
 pub mod fit;
 pub mod flip;
 pub mod grayscale;
 pub mod hash_distance;
 pub mod image_file;
 pub mod image_metrics;
+pub mod image_to_mask;
 pub mod imaging;
 pub mod list_images;
 pub mod load_image;
@@ -29,12 +31,15 @@ pub mod mask_feather;
 pub mod mask_grow;
 pub mod mask_invert;
 pub mod mask_threshold;
+pub mod mask_to_image;
 pub mod matte;
 pub mod palette;
 pub mod perceptual_hash;
 pub mod rename;
 pub mod resize;
 pub mod rotate;
+#[cfg(feature = "avif")]
+pub mod save_avif;
 pub mod save_image;
 pub mod sharpen;
 pub mod smart_crop;
@@ -46,6 +51,6 @@ mod types;
 mod laws;
 
 pub use types::{
-    Anchor, Axis, Backdrop, BlendMode, Filter, Image, ImageError, ImageFile, ImageFormat, ImageMetrics, Mask,
-    MaskError, MaskOperation, PerceptualHash, Swatch, TextAlign,
+    Anchor, Axis, Backdrop, BlendMode, Channel, Filter, Image, ImageError, ImageFile, ImageFormat,
+    ImageMetrics, Mask, MaskError, MaskOperation, PerceptualHash, Swatch, TextAlign,
 };

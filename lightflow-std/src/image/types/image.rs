@@ -9,6 +9,7 @@ use image::codecs::png::PngDecoder;
 use image::{DynamicImage, ImageDecoder, Limits};
 use lightflow::Port;
 
+use super::mask::Mask;
 use crate::image::imaging::resize::LARGEST_AREA;
 
 /// Keyword of the PNG text chunk that carries the image's name.
@@ -64,6 +65,12 @@ impl Image {
             return Err(ImageError::Length { name: name.to_string(), width, height, length: pixels.len() });
         }
         Ok(Self { name, width, height, pixels })
+    }
+
+    /// A mask in grey: white is the subject, black the background, nothing is transparent.
+    pub fn of_mask(name: impl Into<Arc<str>>, mask: &Mask) -> Self {
+        let pixels: Vec<u8> = mask.alpha().iter().flat_map(|&grey| [grey, grey, grey, 255]).collect();
+        Self { name: name.into(), width: mask.width(), height: mask.height(), pixels: pixels.into() }
     }
 
     /// What the image shows: the stem of its file, and its label in a contact sheet.
@@ -198,9 +205,7 @@ mod tests {
         bytes[29..33].copy_from_slice(&sum.to_be_bytes());
         let error = Image::from_png_bytes(&bytes).unwrap_err();
         assert!(matches!(error, ImageError::TooLarge { width: 100_000, height: 100_000 }), "{error}");
-        assert!(
-            super::super::Mask::from_png_bytes(&bytes).unwrap_err().to_string().contains("100 megapixels")
-        );
+        assert!(Mask::from_png_bytes(&bytes).unwrap_err().to_string().contains("100 megapixels"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use image::{GrayImage, ImageFormat};
 use lightflow::Port;
 
-use super::image::decode_png;
+use super::image::{Image, decode_png};
 
 /// How much of each pixel belongs to the subject: one byte a pixel, row by row,
 /// from 0 (background) to 255 (subject).
@@ -42,6 +42,11 @@ impl Mask {
             return Err(MaskError { width, height, length });
         }
         Ok(Self { width, height, alpha })
+    }
+
+    /// A mask of an image: what `share` says of each pixel, which is red, green, blue and alpha.
+    pub fn of(image: &Image, share: impl Fn([u8; 4]) -> u8) -> Self {
+        Self { width: image.width(), height: image.height(), alpha: image.quads().map(share).collect() }
     }
 
     /// Pixels a row.
