@@ -29,12 +29,14 @@ pub enum FileError {
         /// Bytes.
         limit: u64,
     },
-    /// Not UTF-8.
-    #[error("the text is no UTF-8: byte {at} begins no character; save it as UTF-8")]
-    NotText {
-        /// The first wrong byte, from 0.
-        at: usize,
-    },
+}
+
+/// Bytes that are no text.
+#[derive(Debug, thiserror::Error)]
+#[error("it is no UTF-8: byte {at} begins no character; save it as UTF-8")]
+pub struct NotText {
+    /// The first wrong byte, from 0.
+    pub at: usize,
 }
 
 /// The bytes of a plain file of at most `limit` bytes.
@@ -57,9 +59,9 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
 }
 
 /// Text of UTF-8, without a byte order mark.
-pub fn text(bytes: Vec<u8>) -> Result<String, FileError> {
-    let mut text = String::from_utf8(bytes)
-        .map_err(|error| FileError::NotText { at: error.utf8_error().valid_up_to() })?;
+pub fn text(bytes: Vec<u8>) -> Result<String, NotText> {
+    let mut text =
+        String::from_utf8(bytes).map_err(|error| NotText { at: error.utf8_error().valid_up_to() })?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
@@ -92,7 +94,7 @@ mod tests {
         assert_eq!(text(b"\xef\xbb\xbfa".to_vec()).unwrap(), "a");
         assert_eq!(
             text(b"ab\xff".to_vec()).unwrap_err().to_string(),
-            "the text is no UTF-8: byte 2 begins no character; save it as UTF-8"
+            "it is no UTF-8: byte 2 begins no character; save it as UTF-8"
         );
     }
 }

@@ -13,6 +13,7 @@ mod expression;
 mod file;
 mod json_size;
 mod paragraphs;
+mod read_error;
 
 pub mod delay;
 pub mod json_path;
@@ -38,5 +39,6 @@ pub mod write_parquet;
 pub mod write_text;
 
 pub use expression::PatternError;
-pub use file::FileError;
+pub use file::{FileError, NotText};
 pub use json_size::JsonTooLarge;
+pub use read_error::ReadError;

@@ -5,7 +5,8 @@ use csv_core::ReadFieldResult;
 use lightflow::prelude::*;
 use serde_json::{Map, Number, Value};
 
-use super::file::{FileError, read, text};
+use super::file::{NotText, read, text};
+use super::read_error::ReadError;
 
 /// The most cells of a table: each takes about a hundred bytes of memory.
 const MOST_CELLS: u64 = 20_000_000;
@@ -23,12 +24,12 @@ pub enum Cells {
     Text,
 }
 
-/// Why a table was not read.
+/// What is wrong with a table.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadCsvError {
-    /// No file, or no text.
+    /// No text.
     #[error(transparent)]
-    File(#[from] FileError),
+    Text(#[from] NotText),
     /// What separates cells is no sign for it.
     #[error("`{delimiter}` separates no cells; give one ASCII character, such as `,`, `;` or a tab")]
     Delimiter {
@@ -107,8 +108,9 @@ pub fn read_csv(
     /// The most records.
     #[port(default = 1_000_000, range = 1..=20_000_000)]
     max_records: u32,
-) -> Result<Vec<Value>, ReadCsvError> {
-    decode(&read(&path, max_bytes)?, &delimiter, cells, max_records)
+) -> Result<Vec<Value>, ReadError<ReadCsvError>> {
+    let bytes = read(&path, max_bytes)?;
+    decode(&bytes, &delimiter, cells, max_records).map_err(|source| ReadError::Content { path, source })
 }
 
 /// Bytes of CSV to a list of objects.
@@ -329,7 +331,7 @@ mod tests {
         assert!(matches!(read("a\n1\n2\n3\n4\n"), Err(ReadCsvError::TooMany { limit: 3, .. })));
         assert!(matches!(
             decode(b"a\n\xff\n", ",", Cells::Typed, 3),
-            Err(ReadCsvError::File(FileError::NotText { at: 2 }))
+            Err(ReadCsvError::Text(NotText { at: 2 }))
         ));
         assert!(matches!(decode(b"a\0\n\0", ",", Cells::Typed, 3), Err(ReadCsvError::Nul { at: 1 })));
         for delimiter in ["", "ab", "ä", "\"", "\n"] {

@@ -3,15 +3,13 @@
 use lightflow::prelude::*;
 use serde_json::Value;
 
-use super::file::{FileError, read};
+use super::file::read;
 use super::json_size::{JsonTooLarge, check};
+use super::read_error::ReadError;
 
-/// Why lines were not read.
+/// What is wrong with lines.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadJsonlError {
-    /// No file.
-    #[error(transparent)]
-    File(#[from] FileError),
     /// A line that is no JSON.
     #[error("line {line} is no JSON: {source}; mend it")]
     Line {
@@ -53,8 +51,9 @@ pub fn read_jsonl(
     /// The most values.
     #[port(default = 1_000_000, range = 1..=100_000_000)]
     max_records: u32,
-) -> Result<Vec<Value>, ReadJsonlError> {
-    decode(&read(&path, max_bytes)?, max_records)
+) -> Result<Vec<Value>, ReadError<ReadJsonlError>> {
+    let bytes = read(&path, max_bytes)?;
+    decode(&bytes, max_records).map_err(|source| ReadError::Content { path, source })
 }
 
 /// Bytes of JSON Lines to values.

@@ -7,7 +7,8 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use serde_json::Value;
 
-use super::file::{FileError, read};
+use super::file::read;
+use super::read_error::ReadError;
 
 /// The most that all columns may say they unpack to, and that all texts may have in the end: rows may share a word of a column's dictionary.
 const MOST_UNPACKED: i64 = 2 * 1024 * 1024 * 1024;
@@ -24,20 +25,17 @@ const MOST_CELLS: i64 = 20_000_000;
 /// Room for a footer whose groups lie in each other as deep as its bytes allow.
 const STACK: usize = 1024 * 1024 * 1024;
 
-/// Why a table was not read.
+/// What is wrong with a table.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadParquetError {
-    /// No file.
-    #[error(transparent)]
-    File(#[from] FileError),
     /// Bytes that are no Parquet.
-    #[error("the file is no Parquet that can be read: {source}; write it again")]
+    #[error("it is no Parquet that can be read: {source}; write it again")]
     Decode {
         /// Why.
         source: Box<ParquetError>,
     },
     /// A file that the decoder did not survive.
-    #[error("the file is broken Parquet; write it again")]
+    #[error("it is broken Parquet; write it again")]
     Broken,
     /// It is too large when unpacked.
     #[error("the table has {count} {what}, and {limit} are read at most; split the file")]
@@ -77,8 +75,9 @@ pub fn read_parquet(
     /// The most records.
     #[port(default = 1_000_000, range = 1..=20_000_000)]
     max_records: u32,
-) -> Result<Vec<Value>, ReadParquetError> {
-    decode(read(&path, max_bytes)?, max_records)
+) -> Result<Vec<Value>, ReadError<ReadParquetError>> {
+    let bytes = read(&path, max_bytes)?;
+    decode(bytes, max_records).map_err(|source| ReadError::Content { path, source })
 }
 
 /// Bytes of Parquet to a list of objects.

@@ -2,7 +2,8 @@
 
 use lightflow::prelude::*;
 
-use super::file::{FileError, read, text};
+use super::file::{NotText, read, text};
+use super::read_error::ReadError;
 
 /// Reads a file of UTF-8, without the byte order mark that some programs put in front.
 ///
@@ -24,6 +25,29 @@ pub fn read_text(
     /// The largest file.
     #[port(default = 16 * 1024 * 1024, range = 1..=1_073_741_824, unit = "B")]
     max_bytes: u64,
-) -> Result<String, FileError> {
-    text(read(&path, max_bytes)?)
+) -> Result<String, ReadError<NotText>> {
+    let bytes = read(&path, max_bytes)?;
+    text(bytes).map_err(|source| ReadError::Content { path, source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_is_no_text() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("marked.txt");
+        std::fs::write(&path, b"\xEF\xBB\xBFgr\xC3\xBCn").unwrap();
+        assert_eq!(read_text(path, 100).unwrap(), "grün");
+    }
+
+    #[test]
+    fn what_is_no_text_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("latin.txt");
+        std::fs::write(&path, b"gr\xFCn").unwrap();
+        let error = read_text(path, 100).unwrap_err().to_string();
+        assert!(error.contains("latin.txt") && error.contains("UTF-8"), "{error}");
+    }
 }

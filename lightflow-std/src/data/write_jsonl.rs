@@ -31,3 +31,23 @@ pub fn write_jsonl(
     let text: String = records.iter().map(|record| format!("{record}\n")).collect();
     write_output(ctx, name, text.as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_record_is_a_line_whatever_is_in_it() {
+        let path = write_jsonl(&[json!("a\nb"), json!({})], "two.jsonl", &Ctx::test()).unwrap();
+        assert_eq!(fs::read_to_string(path).unwrap(), "\"a\\nb\"\n{}\n");
+    }
+
+    #[test]
+    fn no_records_are_an_empty_file() {
+        let path = write_jsonl(&[], "none.jsonl", &Ctx::test()).unwrap();
+        assert_eq!(fs::read(path).unwrap(), b"");
+    }
+}

@@ -29,3 +29,18 @@ pub fn write_text(
 ) -> Result<PathBuf, OutputError> {
     write_output(ctx, name, text.as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn the_last_text_of_a_name_counts() {
+        let ctx = Ctx::test();
+        let first = write_text("a long first text", "a/note.txt", &ctx).unwrap();
+        let second = write_text("short", "a/note.txt", &ctx).unwrap();
+        assert_eq!((fs::read_to_string(&second).unwrap(), first), ("short".to_owned(), second));
+    }
+}

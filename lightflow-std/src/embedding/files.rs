@@ -49,3 +49,19 @@ pub fn sha256(bytes: &[u8]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_bounded_and_has_its_checksum() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("config.json"), "four").unwrap();
+        let checksums = |digits: &str| Checksums::parse(&format!("{digits}  config.json")).unwrap();
+        let read = |limit, digits: &str| read(folder.path(), "config.json", limit, &checksums(digits));
+        assert_eq!(read(4, &sha256(b"four")).unwrap(), b"four");
+        assert!(matches!(read(3, &sha256(b"four")), Err(LoadError::TooLarge { size: 4, limit: 3, .. })));
+        assert!(matches!(read(4, &sha256(b"five")), Err(LoadError::OtherFile { .. })));
+    }
+}

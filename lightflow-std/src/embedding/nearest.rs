@@ -83,6 +83,13 @@ mod tests {
     }
 
     #[test]
+    fn of_many_equals_the_first_are_given() {
+        let query = Embedding::new([1.0, 0.0]).unwrap();
+        let known = embeddings(&[[0.5, 0.5]; 100]);
+        assert_eq!(indices(&nearest(&query, &known, 60).unwrap()), (0..60).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn fewer_candidates_are_all_given() {
         let query = Embedding::new([1.0, 0.0]).unwrap();
         assert_eq!(indices(&nearest(&query, &embeddings(&[[0.0, 1.0]]), 5).unwrap()), [0]);

@@ -1,6 +1,6 @@
 use lightflow::prelude::*;
 use lightflow_std::data::{
-    FileError, read_text::read_text, strip_html::strip_html, strip_markdown::strip_markdown,
+    NotText, ReadError, read_text::read_text, strip_html::strip_html, strip_markdown::strip_markdown,
 };
 
 use crate::types::Document;
@@ -16,7 +16,7 @@ pub fn read_document(
     path: PathBuf,
     /// The folder from which the source is named.
     folder: PathBuf,
-) -> Result<Document, FileError> {
+) -> Result<Document, ReadError<NotText>> {
     let written = read_text(path.clone(), MOST)?;
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let (heading, text) = match &*extension {

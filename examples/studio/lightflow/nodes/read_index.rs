@@ -1,4 +1,5 @@
 use lightflow::prelude::*;
+use lightflow_std::data::ReadError;
 use lightflow_std::data::read_jsonl::{ReadJsonlError, read_jsonl};
 use lightflow_std::embedding::Embedding;
 use serde_json::Value;
@@ -13,11 +14,11 @@ const LINES: u32 = 10_000_000;
 #[derive(Debug, thiserror::Error)]
 pub enum ReadIndexError {
     #[error(transparent)]
-    Lines(#[from] ReadJsonlError),
-    #[error("line {0} of the index is no passage with an embedding; make the index again")]
-    Line(usize),
-    #[error("the index is empty; put documents into its folder, and make it again")]
-    Empty,
+    Lines(#[from] ReadError<ReadJsonlError>),
+    #[error("line {line} of {path:?} is no passage with an embedding; make the index again")]
+    Line { path: PathBuf, line: usize },
+    #[error("the index {path:?} is empty; put documents into its folder, and make it again")]
+    Empty { path: PathBuf },
 }
 
 /// What an index holds.
@@ -33,13 +34,15 @@ pub struct Index {
 #[node(needs(fs))]
 pub fn read_index(path: PathBuf) -> Result<Index, ReadIndexError> {
     let mut index = Index { passages: Vec::new(), embeddings: Vec::new() };
-    for (line, number) in read_jsonl(path, MOST, LINES)?.into_iter().zip(1..) {
-        let (passage, embedding) = entry(&line).ok_or(ReadIndexError::Line(number))?;
+    for (value, line) in read_jsonl(path.clone(), MOST, LINES)?.iter().zip(1..) {
+        let Some((passage, embedding)) = entry(value) else {
+            return Err(ReadIndexError::Line { path, line });
+        };
         index.passages.push(passage);
         index.embeddings.push(embedding);
     }
     if index.passages.is_empty() {
-        return Err(ReadIndexError::Empty);
+        return Err(ReadIndexError::Empty { path });
     }
     Ok(index)
 }
@@ -88,11 +91,10 @@ mod tests {
             &good.replace("3", "-1"),
         ] {
             let error = read(&format!("{good}\n{bad}\n")).err().unwrap().to_string();
-            assert_eq!(
-                error, "line 2 of the index is no passage with an embedding; make the index again",
-                "{bad}"
-            );
+            assert!(error.starts_with("line 2 of \""), "{error}");
+            let told = "index.jsonl\" is no passage with an embedding; make the index again";
+            assert!(error.ends_with(told), "{bad}: {error}");
         }
-        assert!(matches!(read(""), Err(ReadIndexError::Empty)));
+        assert!(matches!(read(""), Err(ReadIndexError::Empty { .. })));
     }
 }
