@@ -10,6 +10,7 @@ use crate::frame::{Cx, Frame};
 use crate::models::{ModelFolders, ModelMissing};
 use crate::record::{Digest, idempotency_key};
 use crate::spec::ModelAsset;
+use crate::test_folder;
 
 /// A node's line to the run that it is part of: progress, log lines, artifacts, cancellation.
 ///
@@ -84,6 +85,8 @@ impl Ctx {
     }
 
     /// A context for unit tests: it keeps log lines, and artifacts go to a folder under the system's temporary one.
+    ///
+    /// The folder stays when the context is gone, so that the test can look at what is in it; the next tests remove it.
     pub fn test() -> Self {
         Self { place: Place::Test(TestPlace::default()) }
     }
@@ -245,10 +248,7 @@ impl Ctx {
     fn output_folder(&self) -> &Path {
         match &self.place {
             Place::Step(place) => place.run.output_folder(),
-            Place::Test(place) => place.folder.get_or_init(|| {
-                let unique = format!("lightflow-test-{}-{:x}", std::process::id(), fastrand::u64(..));
-                std::env::temp_dir().join(unique)
-            }),
+            Place::Test(place) => place.folder.get_or_init(test_folder::place),
         }
     }
 

@@ -18,6 +18,7 @@ pub mod render;
 pub mod shape;
 pub mod spec;
 pub mod stream;
+mod test_folder;
 
 pub use ctx::{ArtifactError, Ctx};
 pub use engine::{Engine, EngineBuilder, Run, RunError, RunErrorKind, RunHandle, StepPlace};

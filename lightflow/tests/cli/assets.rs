@@ -193,7 +193,8 @@ fn a_graph_is_text_also_in_a_pipe() {
 
 #[test]
 fn a_graph_goes_to_a_file_in_the_format_of_its_ending() {
-    let path = std::env::temp_dir().join(format!("lightflow-cli-{}.svg", std::process::id()));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("graph.svg");
     let called = call(To::Terminal, &format!("graph packshot --output {}", path.display()));
     assert_eq!(called.exit, Exit::Done);
     assert!(std::fs::read_to_string(&path).unwrap().starts_with("<svg"));

@@ -75,7 +75,8 @@ fn a_port_given_by_flag_and_as_json_is_refused() {
 #[test]
 fn inputs_come_from_text_stdin_and_a_file() {
     let json = r#"{"photo": "a.png", "shot_title": "Mug"}"#;
-    let path = std::env::temp_dir().join(format!("lightflow-cli-{}.json", std::process::id()));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("inputs.json");
     std::fs::write(&path, json).unwrap();
     let text = call(To::Pipe, &format!("preview packshot --inputs '{json}'"));
     let file = call(To::Pipe, &format!("preview packshot --inputs @{}", path.display()));

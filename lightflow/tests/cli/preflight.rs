@@ -1,19 +1,20 @@
 //! What stands in the way of a run, all at once and before its first step.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use expect_test::expect;
 use lightflow::cli::Exit;
+use tempfile::TempDir;
 
 use crate::support::{To, call};
 
 /// A folder of its own, with the files of `tagger` in it.
-fn models(name: &str, tagger: &str, words: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("lightflow-preflight-{name}-{}", std::process::id()));
-    fs::create_dir_all(folder.join("tagger")).unwrap();
-    fs::write(folder.join("tagger/tagger.bin"), tagger).unwrap();
-    fs::write(folder.join("tagger/words.txt"), words).unwrap();
+fn models(tagger: &str, words: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("tagger")).unwrap();
+    fs::write(folder.path().join("tagger/tagger.bin"), tagger).unwrap();
+    fs::write(folder.path().join("tagger/words.txt"), words).unwrap();
     folder
 }
 
@@ -30,12 +31,13 @@ fn steady(shown: &str, folder: &Path, name: &str) -> String {
 
 #[test]
 fn all_that_stands_in_the_way_is_one_report() {
-    let folder = models("all", "te", "bar");
+    let models = models("te", "bar");
+    let folder = models.path();
     let line = format!(
         "preflight tagged --count 12 --models {} --policy offline --out /dev/null/x",
         folder.display()
     );
-    let shown = steady(&call(To::Terminal, &line).shown(), &folder, "MODELS");
+    let shown = steady(&call(To::Terminal, &line).shown(), folder, "MODELS");
     expect![[r#"
         exit 2
         --- stderr
@@ -54,7 +56,8 @@ fn all_that_stands_in_the_way_is_one_report() {
 
 #[test]
 fn a_run_begins_with_the_same_checks_but_reads_no_model() {
-    let folder = models("run", "tset", "bar");
+    let models = models("tset", "bar");
+    let folder = models.path();
     let line = |command: &str| format!("{command} vocabulary --models {}", folder.display());
     let run = call(To::Pipe, &line("run"));
     assert_eq!(run.exit, Exit::Done, "{}", run.stdout);
@@ -69,7 +72,7 @@ fn a_run_begins_with_the_same_checks_but_reads_no_model() {
           model tagger  `MODELS/tagger/tagger.bin` has the SHA-256 18ea285983df355f3024e412fb46ad6cbd98a7ffe6872e26612e35f38aa39c41, and 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 is right; get the file from https://example.org/tagger (Apache-2.0), and put it there again
           model tagger  `MODELS/tagger/words.txt` has the SHA-256 fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9, and 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae is right; get the file from https://example.org/tagger (Apache-2.0), and put it there again
         help: run `studio preflight vocabulary ..` to check again; nothing has run
-    "#]].assert_eq(&steady(&preflight.shown(), &folder, "MODELS"));
+    "#]].assert_eq(&steady(&preflight.shown(), folder, "MODELS"));
 }
 
 #[test]
@@ -85,7 +88,8 @@ fn nothing_runs_when_something_stands_in_the_way() {
 
 #[test]
 fn a_run_that_may_begin_says_so() {
-    let folder = models("good", "test", "foo");
+    let models = models("test", "foo");
+    let folder = models.path();
     let called = call(To::Terminal, &format!("preflight vocabulary --models {}", folder.display()));
     expect![[r#"
         exit 0
@@ -100,8 +104,8 @@ fn a_run_that_may_begin_says_so() {
 
 #[test]
 fn a_policy_is_a_file_that_must_read_as_one() {
-    let folder = std::env::temp_dir().join(format!("lightflow-policies-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path();
     let policies = [
         ("strict", "deny = [\"process\", \"model\"]\nenv = []\n"),
         ("typo", "deny = [\"nett\"]\n"),
@@ -152,7 +156,7 @@ fn a_policy_is_a_file_that_must_read_as_one() {
         error: `idle` cannot run: one thing stands in the way
           --policy  there is no policy `ofline`; write `offline`
         help: run `studio preflight idle ..` to check again; nothing has run
-    "#]].assert_eq(&steady(&shown, &folder, "POLICIES"));
+    "#]].assert_eq(&steady(&shown, folder, "POLICIES"));
 }
 
 #[test]

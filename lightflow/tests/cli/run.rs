@@ -39,7 +39,8 @@ fn a_pipe_gets_one_envelope() {
 
 #[test]
 fn artifacts_go_to_the_output_folder_and_are_listed() {
-    let folder = std::env::temp_dir().join(format!("lightflow-cli-out-{}", std::process::id()));
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path().join("out");
     let called = call(To::Terminal, &format!("run sizes --sizes 1,2 --out {}", folder.display()));
     let shown = called.shown().replace(&*folder.to_string_lossy(), "OUT");
     expect![[r#"
