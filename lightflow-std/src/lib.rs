@@ -30,5 +30,7 @@ pub mod output_file;
 pub mod process;
 #[cfg(any(feature = "llm", feature = "media-api"))]
 mod remote;
+#[cfg(any(feature = "http", feature = "llm", feature = "media-api"))]
+mod retry_after;
 #[cfg(feature = "video")]
 pub mod video;

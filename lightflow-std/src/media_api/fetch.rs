@@ -135,6 +135,8 @@ fn may_be_asked(url: &Url, from: &Url) -> bool {
 
 fn is_local(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    // A name may end with the dot of the root, and is the same.
+    let host = host.trim_end_matches('.');
     match host.parse() {
         Ok(IpAddr::V4(address)) => is_local_v4(address),
         Ok(IpAddr::V6(address)) => {
@@ -179,6 +181,8 @@ mod tests {
             "https://[::1]/",
             "https://[::ffff:10.0.0.1]/",
             "https://metadata.google.internal/",
+            "https://metadata.google.internal./",
+            "https://localhost./",
         ] {
             assert!(!may(url, fal), "{url}");
         }

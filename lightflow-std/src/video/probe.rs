@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::ffmpeg::{FfmpegError, Next, arguments, input, run};
+use super::probe_video::AudioTrack;
 
 /// More than `ffprobe` has to say of any film.
 const MOST: usize = 4 << 20;
@@ -21,7 +22,7 @@ pub struct Probe {
     /// The first stream of pictures.
     pub video: Option<VideoStream>,
     /// The first stream of sound.
-    pub audio: Option<AudioStream>,
+    pub audio: Option<AudioTrack>,
 }
 
 /// A stream of pictures.
@@ -41,17 +42,6 @@ pub struct VideoStream {
     pub frames_per_second: f64,
     /// How many there are, if the file says it.
     pub frames: Option<u64>,
-}
-
-/// A stream of sound.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AudioStream {
-    /// How it is coded.
-    pub codec: String,
-    /// Frames of samples a second.
-    pub sample_rate: u32,
-    /// How many channels there are.
-    pub channels: u16,
 }
 
 /// Asks `ffprobe` about a file.
@@ -123,10 +113,10 @@ fn video_stream(stream: &Value) -> Option<VideoStream> {
     })
 }
 
-fn audio_stream(stream: &Value) -> Option<AudioStream> {
+fn audio_stream(stream: &Value) -> Option<AudioTrack> {
     let sample_rate = number(&stream["sample_rate"])?;
     let channels = stream["channels"].as_u64().and_then(|count| u16::try_from(count).ok())?;
-    (sample_rate >= 1.0 && channels > 0).then(|| AudioStream {
+    (sample_rate >= 1.0 && channels > 0).then(|| AudioTrack {
         codec: text(&stream["codec_name"]),
         sample_rate: sample_rate as u32,
         channels,
@@ -174,7 +164,7 @@ mod tests {
         assert_eq!((video.width, video.height, video.rotation), (1080, 1920, -90));
         assert!((video.frames_per_second - 29.97).abs() < 0.01);
         assert_eq!((found.duration, found.bit_rate, video.frames), (Some(10.01), Some(8_000_000), Some(300)));
-        assert_eq!(found.audio, Some(AudioStream { codec: "aac".into(), sample_rate: 44_100, channels: 1 }));
+        assert_eq!(found.audio, Some(AudioTrack { codec: "aac".into(), sample_rate: 44_100, channels: 1 }));
     }
 
     #[test]

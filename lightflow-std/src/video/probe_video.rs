@@ -42,7 +42,7 @@ pub struct AudioTrack {
     /// Frames of samples a second.
     pub sample_rate: u32,
     /// How many channels there are.
-    pub channels: u32,
+    pub channels: u16,
 }
 
 /// Why a film was not looked at.
@@ -74,11 +74,6 @@ pub enum ProbeVideoError {
 pub fn probe_video(path: &Path, ctx: &Ctx) -> Result<VideoInfo, ProbeVideoError> {
     let found = probe(path, || ctx.cancelled())?;
     let video = found.video.ok_or_else(|| ProbeVideoError::NoPictures { path: path.to_owned() })?;
-    let track = |audio: super::probe::AudioStream| AudioTrack {
-        codec: audio.codec,
-        sample_rate: audio.sample_rate,
-        channels: audio.channels.into(),
-    };
     Ok(VideoInfo {
         format: found.format,
         duration: found.duration,
@@ -90,7 +85,7 @@ pub fn probe_video(path: &Path, ctx: &Ctx) -> Result<VideoInfo, ProbeVideoError>
         rotation: video.rotation,
         frames_per_second: video.frames_per_second,
         frames: video.frames,
-        audio: found.audio.map(track),
+        audio: found.audio,
     })
 }
 
