@@ -3,10 +3,13 @@
 #![cfg(feature = "documents")]
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{Shutdown, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::thread::{self, JoinHandle};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Documents of three kinds, a store and a place for results.
 struct Library {
@@ -37,9 +40,13 @@ impl Library {
     }
 
     fn studio(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_studio"));
         command.args(arguments).current_dir(self.folder.path()).env("LIGHTFLOW_STORE", self.path("store"));
-        command.output().unwrap()
+        command
     }
 
     /// How many documents were embedded.
@@ -109,6 +116,73 @@ fn questions_are_answered_from_documents_with_their_sources() {
     assert!(library.ask("When does the boat go?").contains("leaves the old pier at noon"));
 }
 
+/// A service that speaks as OpenAI does and gives one answer: its address, and what it was asked, with the header that had the key.
+fn service(words: &'static [&'static str]) -> (String, JoinHandle<(String, Value)>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/v1", listener.local_addr().unwrap());
+    let asked = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut reader = BufReader::new(stream.try_clone().unwrap());
+        let mut lines = reader.by_ref().lines().map(Result::unwrap);
+        let headers: Vec<String> = lines
+            .by_ref()
+            .take_while(|line| !line.is_empty())
+            .map(|line| line.to_ascii_lowercase())
+            .collect();
+        let value =
+            |name: &str| headers.iter().find_map(|line| line.strip_prefix(name)).unwrap().trim().to_owned();
+        let mut question = vec![0; value("content-length:").parse().unwrap()];
+        reader.read_exact(&mut question).unwrap();
+        let mut events = String::new();
+        for word in words {
+            let piece =
+                json!({ "choices": [{ "index": 0, "delta": { "content": word }, "finish_reason": null }] });
+            events += &format!("data: {piece}\n\n");
+        }
+        let end = json!({ "choices": [{ "index": 0, "delta": {}, "finish_reason": "stop" }] });
+        let usage = json!({ "choices": [], "usage": { "prompt_tokens": 420, "completion_tokens": 9, "total_tokens": 429 } });
+        events += &format!("data: {end}\n\ndata: {usage}\n\ndata: [DONE]\n\n");
+        let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close";
+        write!(stream, "{head}\r\ncontent-length: {}\r\n\r\n{events}", events.len()).unwrap();
+        stream.shutdown(Shutdown::Write).unwrap();
+        (value("authorization:"), serde_json::from_slice(&question).unwrap())
+    });
+    (address, asked)
+}
+
+#[test]
+fn a_language_model_answers_from_the_passages_with_their_sources() {
+    if !model_is_here() {
+        return;
+    }
+    let library = Library::new();
+    library.ingest();
+    let (address, asked) = service(&["From six", " in the", " morning [1]."]);
+    let model = json!({ "provider": "openai", "name": "small", "base_url": address, "timeout_seconds": 60,
+                        "input_price": 1.0, "output_price": 2.0 });
+    let question = ["run", "ask", "--question", "When can I buy bread?", "--index", "index/index.jsonl"];
+    let mut command = library.command(&question);
+    command.args(["--out", "answer", "--key", "env:RAG_KEY", "--model", &model.to_string()]);
+    let output = command.env("RAG_KEY", "sk-of-the-test").output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+
+    let (key, question) = asked.join().unwrap();
+    assert_eq!(key, "bearer sk-of-the-test");
+    let prompt = question["messages"][1]["content"].to_string();
+    assert!(
+        prompt.contains("opens at six in the morning") && prompt.contains("When can I buy bread?"),
+        "{prompt}"
+    );
+    let answer = fs::read_to_string(library.path("answer/answer.md")).unwrap();
+    assert!(answer.contains("From six in the morning [1]."), "{answer}");
+    assert!(answer.contains("1. **Opening hours** (`bakery.html`, passage 1"), "{answer}");
+    let steps = String::from_utf8(library.studio(&["runs", "steps", "last", "--json"]).stdout).unwrap();
+    for used in ["\"input_tokens\":420", "\"output_tokens\":9", "\"cost_usd\":0.000438"] {
+        assert!(steps.replace(' ', "").contains(used), "{steps}");
+    }
+    assert!(!steps.contains("sk-of-the-test"));
+}
+
 #[test]
 fn an_index_that_is_none_is_one_error_and_no_answer_is_written() {
     let library = Library::new();
@@ -120,10 +194,9 @@ fn an_index_that_is_none_is_one_error_and_no_answer_is_written() {
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(!output.status.success());
     if model_is_here() {
-        assert!(
-            said.contains("line 1 of the index is no passage with an embedding; make the index again"),
-            "{said}"
-        );
+        for words in ["line 1 of ", "index.jsonl", " is no passage with an embedding; make the index again"] {
+            assert!(said.contains(words), "{said}");
+        }
     }
     assert!(!library.path("answer/answer.md").exists());
 }

@@ -22,3 +22,15 @@ use crate::image::{Image, ImageError};
 pub fn image_for_chat(image: &Image) -> Result<ChatImage, ImageError> {
     image.to_png_bytes().map(ChatImage::new)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_gets_every_pixel() {
+        let image = Image::new("two", 2, 1, [[255, 0, 0, 255], [0, 9, 0, 100]].concat()).unwrap();
+        let sent = image_for_chat(&image).unwrap();
+        assert_eq!(Image::from_png_bytes(&sent.bytes).unwrap().pixels(), image.pixels());
+    }
+}

@@ -35,6 +35,13 @@ fn openai(pieces: &[&str], finish: &str) -> Answer {
 
 /// Messages of Anthropic.
 fn anthropic(pieces: &[&str]) -> Answer {
+    let end = "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n\
+        event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":15}}\n\n\
+        event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
+    Answer::events(&(anthropic_begin(pieces) + end))
+}
+
+fn anthropic_begin(pieces: &[&str]) -> String {
     let mut body = String::from(
         "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[],\"usage\":{\"input_tokens\":25,\"output_tokens\":1}}}\n\n\
          event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n\
@@ -44,10 +51,7 @@ fn anthropic(pieces: &[&str]) -> Answer {
         let delta = json!({ "type": "content_block_delta", "index": 0, "delta": { "type": "text_delta", "text": piece } });
         body += &format!("event: content_block_delta\ndata: {delta}\n\n");
     }
-    body += "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n\
-        event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":15}}\n\n\
-        event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
-    Answer::events(&body)
+    body
 }
 
 /// Chat of Ollama: one JSON value a line.
@@ -277,6 +281,23 @@ async fn an_error_within_a_stream_is_said() {
         matches!(&error, ChatError::Failed { message, .. } if message == "Internal server error"),
         "{error:?}"
     );
+}
+
+#[tokio::test]
+async fn an_answer_that_was_begun_is_not_followed_by_another() {
+    let overloaded = "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n";
+    let begun = Answer::events(&(anthropic_begin(&["Dark"]) + overloaded));
+    let server = Replay::new([begun, anthropic(&["Red."])]);
+    let model = model(ChatProvider::Anthropic, "m", &server);
+    assert!(matches!(say(&model, &Ctx::test()).await, Err(ChatError::Failed { .. })));
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_without_end_is_given_up() {
+    let piece = "x".repeat(1 << 20);
+    let error = refusal(ChatProvider::Openai, vec![openai(&[&*piece; 9], "stop")]).await;
+    assert!(matches!(error, ChatError::TooLong(_)), "{error:?}");
 }
 
 #[tokio::test]

@@ -122,6 +122,16 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_module_where_it_works_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("json.py"), "raise SystemExit('another json')").unwrap();
+        let (env, cwd) = (["PATH", "HOME"].map(String::from).to_vec(), Some(folder.path().to_owned()));
+        let (script, output, ctx) = ("import json; print(json.dumps(7))", ScriptOutput::Json, Ctx::test());
+        let done = python(script, Value::Null, output, "python3".into(), env, cwd, 600, 65_536, &ctx).await;
+        assert_eq!(done.unwrap(), json!(7));
+    }
+
+    #[tokio::test]
     async fn text_comes_out_as_it_is() {
         let done = run("print('grün')", Value::Null, ScriptOutput::Text).await.unwrap();
         assert_eq!(done, json!("grün\n"));

@@ -46,6 +46,14 @@ pub fn base_url(text: &str) -> Result<Url, BaseUrlError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::remote::replay::{Answer, Replay};
+
+    #[tokio::test]
+    async fn a_key_follows_no_redirect() {
+        let server = Replay::new([Answer::new(307, &[("location", "http://127.0.0.1:1/")], b"")]);
+        let answer = client().get(&server.url).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), 307);
+    }
 
     #[test]
     fn a_base_url_ends_with_a_slash() {

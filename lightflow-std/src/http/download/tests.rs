@@ -105,10 +105,34 @@ async fn without_a_version_or_a_sum_it_starts_again() {
 }
 
 #[tokio::test]
+async fn another_part_than_was_asked_for_is_not_put_behind_the_first() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        for status in ["200 OK\r\ncontent-length: 17", "206 Partial Content\r\ncontent-range: bytes 9-15/17"]
+        {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            head(&mut stream).await;
+            let head = format!("HTTP/1.1 {status}\r\netag: \"one\"\r\nconnection: close\r\n\r\n");
+            stream.write_all(head.as_bytes()).await.unwrap();
+            stream.write_all(&CONTENT[..7]).await.unwrap();
+        }
+    });
+    let ctx = Ctx::test();
+    let error = load(url, None, 100, &ctx).await.unwrap_err().to_string();
+    assert!(error.contains("another part of the file than was asked for"), "{error}");
+    assert_eq!(left(&ctx), 0);
+}
+
+#[tokio::test]
 async fn the_sum_decides() {
     let (seen, ctx) = (Seen::default(), Ctx::test());
     load(flaky(None, CONTENT, &seen).await, Some(&SUM.to_uppercase()), 100, &ctx).await.unwrap();
     assert_eq!(*seen.lock().unwrap(), [None, Some("bytes=7-".into())]);
+
+    let (seen, ctx) = (Seen::default(), Ctx::test());
+    let sum = "f7870e811a7bad6c73ba98605150043cedf94f5927c133a6eebeb6dd3156a102";
+    load(flaky(Some("\"one\""), b"another file by now", &seen).await, Some(sum), 100, &ctx).await.unwrap();
 
     let (seen, ctx) = (Seen::default(), Ctx::test());
     let error =

@@ -1,10 +1,14 @@
+use std::convert::Infallible;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
+use axum::body::Body;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse as _, Redirect};
 use axum::routing::{any, get};
+use futures_util::StreamExt as _;
+use futures_util::stream::repeat_with;
 use serde_json::json;
 
 use super::*;
@@ -133,9 +137,16 @@ async fn what_will_not_pass_or_may_have_been_done_is_not() {
 
 #[tokio::test]
 async fn a_body_is_bounded() {
-    let address = serve(Router::new().route("/", get(|| async { vec![0; 1001] }))).await;
-    let error = ask(&format!("http://{address}/"), "GET", None, None).await.unwrap_err();
-    assert!(matches!(error, HttpError::TooLarge { limit: 1000, .. }), "{error}");
+    let told = get(|| async { vec![0; 1001] });
+    let untold = get(|| async {
+        let pieces = repeat_with(|| Ok::<_, Infallible>(vec![0; 500])).take(3);
+        Body::from_stream(pieces)
+    });
+    let address = serve(Router::new().route("/told", told).route("/untold", untold)).await;
+    for path in ["told", "untold"] {
+        let error = ask(&format!("http://{address}/{path}"), "GET", None, None).await.unwrap_err();
+        assert!(matches!(error, HttpError::TooLarge { limit: 1000, .. }), "{error}");
+    }
 }
 
 #[tokio::test]

@@ -101,6 +101,10 @@ async fn what_cannot_run_is_an_error_of_its_own() {
         Err(ProcessError::Folder { .. })
     ));
     assert!(matches!(
+        run(Job { cwd: Some("/".into()), outputs: vec!["a".into()], ..job(&["env"]) }).await,
+        Err(ProcessError::FolderAndOutputs)
+    ));
+    assert!(matches!(
         run(Job { env: vec!["=".into()], ..job(&["env"]) }).await,
         Err(ProcessError::Variable { .. })
     ));
@@ -179,8 +183,10 @@ async fn what_it_left_behind_ends_with_it() {
     });
     let text = format!("exec 9>{path}; echo x >&9; sleep 1000 & exit 0");
     let path = std::env::var("PATH").unwrap();
-    run(Job { env: vec![format!("PATH={path}")], ..script(&text) }).await.unwrap();
+    let ctx = Ctx::test();
+    Job { env: vec![format!("PATH={path}")], ..script(&text) }.run(&ctx).await.unwrap();
     assert_eq!(reader.join().unwrap(), 0);
+    assert!(ctx.lines().is_empty(), "its output is not waited for: {:?}", ctx.lines());
 }
 
 /// Runs in a process of its own, which the test below kills.
