@@ -75,11 +75,22 @@ pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
 
 /// The binary of `examples/studio`: built, or with `--built` the one that is there, such as that of `cargo test --workspace --all-features`.
 pub fn studio(arguments: &[String]) -> Result<PathBuf, String> {
-    let built = arguments.iter().any(|argument| argument == "--built");
-    if !built && !done(command(&root()).args(["build", "--quiet", "--workspace", "--bin", "studio"]))? {
+    if let Some(program) = built(arguments, "studio")? {
+        return Ok(program);
+    }
+    if !done(command(&root()).args(["build", "--quiet", "--workspace", "--bin", "studio"]))? {
         return Err("`examples/studio` does not build".into());
     }
-    let program = target()?.join("debug/studio");
+    program("studio")
+}
+
+/// With `--built`, a binary that is there.
+pub fn built(arguments: &[String], name: &str) -> Result<Option<PathBuf>, String> {
+    arguments.iter().any(|argument| argument == "--built").then(|| program(name)).transpose()
+}
+
+fn program(name: &str) -> Result<PathBuf, String> {
+    let program = target()?.join("debug").join(name);
     if program.is_file() { Ok(program) } else { Err(format!("there is no {}", program.display())) }
 }
 

@@ -35,7 +35,8 @@ pub fn run(arguments: &[String]) -> Outcome {
     targets.retain(|target| wanted.is_empty() || wanted.contains(target));
     let scratch = cargo::scratch("fuzz")?;
     let mut build = cargo::command(&folder);
-    build.args(["build", "--quiet", "--release", "--bins", "--target", TARGET]).env("RUSTFLAGS", COVERAGE);
+    build.args(["build", "--quiet", "--release", "--target", TARGET]).env("RUSTFLAGS", COVERAGE);
+    build.args(targets.iter().flat_map(|target| ["--bin", target.as_str()]));
     build.env("CARGO_TARGET_DIR", scratch.join("target"));
     let began = Instant::now();
     if !done(&mut build)? {
