@@ -4,6 +4,7 @@
 //! is pending, and hands to other threads only what is long.
 
 mod abandoned;
+mod complete;
 mod driver;
 mod ending;
 mod error;
@@ -19,6 +20,7 @@ mod run;
 mod settings;
 mod shared;
 mod signal;
+mod start;
 mod step;
 mod straight;
 mod streams;

@@ -5,8 +5,9 @@ use std::task::{Context, Poll};
 use std::time::Instant;
 
 use super::RunErrorKind;
-use super::driver::{Driver, mark_takes};
+use super::driver::Driver;
 use super::signal::{self, Ended, Permits};
+use super::start::mark_takes;
 use super::step::{self, Kept, StepRef};
 use super::traced;
 use crate::frame::{BoxFuture, Started};
