@@ -39,15 +39,9 @@ pub fn scrim(
     ctx: &Ctx,
 ) -> Result<Image, ScrimError> {
     let shade = color(&plan.shade)?;
-    let (width, height) = (image.width() as usize, image.height() as usize);
-    let place = Place::of(plan, width as f32, height as f32);
-    let darkness = |index: usize| place.darkness((index % width) as f32 + 0.5, (index / width) as f32 + 0.5);
-    let behind: Vec<(f32, [u8; 4])> = image
-        .quads()
-        .enumerate()
-        .filter(|(index, _)| place.behind_text((index % width) as f32, (index / width) as f32))
-        .map(|(index, quad)| (darkness(index), quad))
-        .collect();
+    let place = Place::of(plan, image.width() as f32, image.height() as f32);
+    let darkness = place.darkness(image);
+    let behind = place.behind_text(image, &darkness);
     let mut strength = LEAST;
     let mut reached = measured(&behind, shade, strength, &plan.ink)?;
     while reached < contrast && strength < 1.0 {
@@ -58,12 +52,15 @@ pub fn scrim(
         return Err(ScrimError::Contrast { reached, wanted: contrast });
     }
     ctx.log(format!("contrast {reached:.1}, darkened by {:.0} %", 100.0 * strength));
-    let dark: Vec<[u8; 4]> = image
-        .quads()
-        .enumerate()
-        .map(|(index, quad)| over(shade, strength * darkness(index), quad))
-        .collect();
-    let mut canvas = Canvas::new(image.width(), image.height(), |x, y| dark[y as usize * width + x as usize]);
+    let mut canvas = Canvas::of(image);
+    for (y, row) in canvas.rows().enumerate() {
+        for (x, quad) in row.iter_mut().enumerate() {
+            let darkness = darkness[place.line(x, y)];
+            if darkness > 0.0 {
+                *quad = over(shade, strength * darkness, *quad);
+            }
+        }
+    }
     canvas.fill(place.bar, color(&plan.accent)?);
     Ok(canvas.into_image(image.name())?)
 }
@@ -71,12 +68,16 @@ pub fn scrim(
 /// Contrast of the text with the lightest fiftieth of what lies behind it.
 fn measured(behind: &[(f32, [u8; 4])], shade: [u8; 4], strength: f32, ink: &str) -> Result<f32, ColorError> {
     let light = |&(darkness, quad): &(f32, [u8; 4])| {
-        let [red, green, blue, _] = over(shade, strength * darkness, over(quad, 1.0, [255; 4]));
+        let [red, green, blue, _] = over(shade, strength * darkness, quad);
         (luminance([red, green, blue].map(linear)), [red, green, blue])
     };
     let mut seen: Vec<(f32, [u8; 3])> = behind.iter().map(light).collect();
-    seen.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let lightest = seen.get(seen.len() * 49 / 50).map_or([0; 3], |(_, color)| *color);
+    let place = seen.len() * 49 / 50;
+    let lightest = if seen.is_empty() {
+        [0; 3]
+    } else {
+        seen.select_nth_unstable_by(place, |a, b| a.0.total_cmp(&b.0)).1.1
+    };
     contrast_ratio(ink, &hex(from_oklab(oklab(lightest))))
 }
 
@@ -113,20 +114,40 @@ impl Place {
         }
     }
 
-    fn behind_text(&self, x: f32, y: f32) -> bool {
-        (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
+    /// Which line of the shade a pixel is on: it fades from left to right in a panorama, and upwards in any other picture.
+    fn line(&self, x: usize, y: usize) -> usize {
+        if self.panoramic { x } else { y }
     }
 
-    /// How much of the shade there is, from 0 to 1: all behind the text, softly nothing beyond.
-    fn darkness(&self, x: f32, y: f32) -> f32 {
-        let t = if self.panoramic {
-            1.0 - (x - self.right) / (0.45 * self.right)
-        } else {
-            let fade = 1.1 * (self.bottom - self.bar.top);
-            1.0 - (self.bar.top - y) / fade
+    /// How much of the shade there is on each of its lines, from 0 to 1: all behind the text, softly nothing beyond.
+    fn darkness(&self, image: &Image) -> Vec<f32> {
+        let lines = if self.panoramic { image.width() } else { image.height() };
+        let fade = 1.1 * (self.bottom - self.bar.top);
+        let at = |line: u32| {
+            let middle = line as f32 + 0.5;
+            let beyond = if self.panoramic {
+                (middle - self.right) / (0.45 * self.right)
+            } else {
+                (self.bar.top - middle) / fade
+            };
+            let t = (1.0 - beyond).clamp(0.0, 1.0);
+            t * t * (3.0 - 2.0 * t)
         };
-        let t = t.clamp(0.0, 1.0);
-        t * t * (3.0 - 2.0 * t)
+        (0..lines).map(at).collect()
+    }
+
+    /// What lies behind the text, with how much of the shade is on it. Behind what is transparent lies white.
+    fn behind_text(&self, image: &Image, darkness: &[f32]) -> Vec<(f32, [u8; 4])> {
+        let mut behind = Vec::new();
+        let rows = image.pixels().as_chunks::<4>().0.chunks_exact(image.width() as usize);
+        for (y, row) in rows.enumerate() {
+            if (self.top..=self.bottom).contains(&(y as f32)) {
+                let columns = (self.left.ceil() as usize)..(self.right as usize + 1).min(row.len());
+                let quads = row.iter().enumerate().take(columns.end).skip(columns.start);
+                behind.extend(quads.map(|(x, quad)| (darkness[self.line(x, y)], over(*quad, 1.0, [255; 4]))));
+            }
+        }
+        behind
     }
 }
 

@@ -44,6 +44,16 @@ impl Canvas {
         Self { width, height, pixels: pixels.map(|(x, y)| color(x, y)).collect() }
     }
 
+    /// A canvas that shows an image.
+    pub fn of(image: &Image) -> Self {
+        Self { width: image.width(), height: image.height(), pixels: image.quads().collect() }
+    }
+
+    /// The rows, from the top.
+    pub fn rows(&mut self) -> impl Iterator<Item = &mut [[u8; 4]]> {
+        self.pixels.chunks_exact_mut(self.width.max(1) as usize)
+    }
+
     /// Lays `color` over a pixel; its alpha is scaled by `coverage`, 0 to 1. A pixel
     /// outside the canvas is ignored.
     pub fn blend(&mut self, x: i64, y: i64, color: [u8; 4], coverage: f32) {
@@ -126,6 +136,14 @@ mod tests {
     #[test]
     fn over_nothing_a_colour_stays_pure() {
         assert_eq!(over([200, 10, 5, 128], 1.0, [0; 4]), [200, 10, 5, 128]);
+    }
+
+    #[test]
+    fn a_canvas_of_an_image_has_its_rows() {
+        let image = Image::new("", 1, 2, [[1, 2, 3, 255], [4, 5, 6, 0]].concat()).unwrap();
+        let mut canvas = Canvas::of(&image);
+        canvas.rows().last().unwrap()[0] = [9; 4];
+        assert_eq!(canvas.into_image("").unwrap().pixels(), [1, 2, 3, 255, 9, 9, 9, 9]);
     }
 
     #[test]
