@@ -13,6 +13,8 @@ mod expression;
 mod file;
 mod json_size;
 mod paragraphs;
+#[cfg(feature = "parquet")]
+mod parquet_pages;
 mod read_error;
 
 pub mod delay;

@@ -4,10 +4,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lightflow::prelude::*;
 use parquet::errors::ParquetError;
-use parquet::file::reader::{FileReader as _, SerializedFileReader};
+use parquet::file::reader::FileReader as _;
 use serde_json::Value;
 
 use super::file::read;
+use super::parquet_pages::CheckedFile;
 use super::read_error::ReadError;
 
 /// The most that all columns may say they unpack to, and that all texts may have in the end: rows may share a word of a column's dictionary.
@@ -51,7 +52,8 @@ pub enum ReadParquetError {
 
 /// Reads a table ([Apache Parquet](https://parquet.apache.org/docs/file-format/)) as a list of objects.
 ///
-/// Columns are plain, or packed by Snappy or Zstandard. Dates and times are text (ISO 8601), bytes are base64, numbers that are none are null.
+/// Columns are plain or have a dictionary, packed by Snappy, Zstandard or not at all; texts that are packed as differences
+/// (`DELTA_BYTE_ARRAY`) are not read. Dates and times are text (ISO 8601), bytes are base64, numbers that are none are null.
 ///
 /// # Errors
 /// A file that cannot be read, is broken, or has more than `max_records`.
@@ -109,7 +111,7 @@ pub fn decode(bytes: Vec<u8>, max_records: u32) -> Result<Vec<Value>, ReadParque
 
 fn records(bytes: Vec<u8>, max_records: u32, most_bytes: i64) -> Result<Vec<Value>, ReadParquetError> {
     let failed = |source| ReadParquetError::Decode { source: Box::new(source) };
-    let reader = SerializedFileReader::new(bytes::Bytes::from(bytes)).map_err(failed)?;
+    let reader = CheckedFile::new(bytes.into()).map_err(failed)?;
     let metadata = reader.metadata();
     let columns = metadata.file_metadata().schema_descr().num_columns();
     let rows = metadata.row_groups().iter().map(|group| group.num_rows().max(0)).fold(0, i64::saturating_add);
